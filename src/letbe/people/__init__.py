@@ -1,0 +1,1 @@
+"""People: which handles are one person, and which of them is me."""

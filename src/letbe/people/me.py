@@ -1,0 +1,198 @@
+"""Who is me in each file, and by which rule; never a silent guess.
+
+The rules are asked in the order of trust.  What one file proves, the others of the same reading
+may use: a name that is me in one is me in all.  Where no rule holds, nobody is me, and the file
+says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from letbe.people.normalise import address_of, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from letbe.readers.rows import Handle, Scan
+
+GIVEN: Final = "given by you"
+REMEMBERED: Final = "given by you before"
+EVERY_CHAT: Final = "the one name that is in every chat"
+ELSEWHERE: Final = "your name in another file"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is me in one file.
+
+    Attributes:
+        handles: Indexes into the scan's handles; empty where nobody is known to be me.
+        by: The rule, as a phrase; None where none held.
+    """
+
+    handles: frozenset[int] = frozenset()
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the rules look at: one scan, its writers, and what is known so far."""
+
+    scan: Scan
+    authors: tuple[int, ...]
+    given: frozenset[str]
+    remembered: frozenset[str]
+    every_chat: str | None
+
+
+def who_is_me(scans: Sequence[Scan], given: Iterable[str] = (), remembered: Iterable[str] = ()) -> list[Me]:
+    """Tell who is me in each of some scans.
+
+    Args:
+        scans: All files of one reading.
+        given: Names and addresses that the user gave now.
+        remembered: The same, given before.
+
+    Returns:
+        One answer a scan, in their order.
+
+    Cost: O(messages) once, then O(handles).
+
+    >>> who_is_me([])
+    []
+    """
+    common = _in_every_chat(scans)
+    spelled = frozenset(_spelled(given)), frozenset(_spelled(remembered))
+    cases = [_Case(s, authors_of(s), *spelled, common.get(s.format)) for s in scans]
+    found = [next((me for rule in RULES if (me := rule(case)).handles), Me()) for case in cases]
+    return _spread(cases, found)
+
+
+def authors_of(scan: Scan) -> tuple[int, ...]:
+    """List the handles that wrote something, the one who wrote most first.
+
+    Cost: O(messages).
+    """
+    author = scan.rows.author
+    counts = np.bincount(author[author >= 0], minlength=len(scan.handles))
+    order = np.argsort(-counts, kind="stable")
+    return tuple(int(i) for i in order if counts[i])
+
+
+def _by_given(case: _Case) -> Me:
+    """Take the user's word."""
+    return Me(_named(case, case.given) | _own_addresses(case), GIVEN) if _named(case, case.given) else Me()
+
+
+def _by_remembered(case: _Case) -> Me:
+    """Take the word that the user gave before."""
+    return Me(_named(case, case.remembered), REMEMBERED)
+
+
+def _by_the_file(case: _Case) -> Me:
+    """Take what the file itself states: a flag, the account's own id."""
+    return Me(case.scan.me, case.scan.me_by)
+
+
+def _by_every_chat(case: _Case) -> Me:
+    """Take the one name that is in every chat of this format."""
+    if case.every_chat is None:
+        return Me()
+    same = frozenset(i for i in case.authors if _key(case, i) == case.every_chat)
+    return Me(same, EVERY_CHAT)
+
+
+def _by_the_other(case: _Case) -> Me:
+    """Take the writer who is left when the file names the other one."""
+    chats = case.scan.chats
+    if len(chats) != 1 or chats[0].kind != "one" or chats[0].other < 0:
+        return Me()
+    left = [i for i in case.authors if i != chats[0].other]
+    return Me(frozenset(left), chats[0].other_by) if len(left) == 1 else Me()
+
+
+#: The rules in the order of trust.
+RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
+    _by_given,
+    _by_the_file,
+    _by_remembered,
+    _by_every_chat,
+    _by_the_other,
+)
+
+
+def _spread(cases: Sequence[_Case], found: list[Me]) -> list[Me]:
+    """Where no rule held, look for a name that is me in another file."""
+    names = {
+        folded(name)
+        for case, me in zip(cases, found, strict=True)
+        for i in me.handles
+        if (name := case.scan.handles[i].name)
+    }
+    return [me if me.handles else _elsewhere(case, names) for case, me in zip(cases, found, strict=True)]
+
+
+def _elsewhere(case: _Case, names: set[str]) -> Me:
+    """Take the one writer whose name is me in another file."""
+    same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in names)
+    return Me(same, ELSEWHERE) if len(same) == 1 else Me()
+
+
+def _named(case: _Case, spellings: frozenset[str]) -> frozenset[int]:
+    """Find the handles that go by some spellings: an address, or a whole name."""
+    if not spellings:
+        return frozenset()
+    handles = enumerate(case.scan.handles)
+    return frozenset(i for i, h in handles if spellings & set(_spellings(case.scan.format, h)))
+
+
+def _own_addresses(case: _Case) -> frozenset[int]:
+    """Add what a mailbox states: a person has more addresses than they remember to give."""
+    return case.scan.me if case.scan.format == "mail" else frozenset()
+
+
+def _spelled(given: Iterable[str]) -> Iterable[str]:
+    """Spell what the user gave in each way in which a handle may be spelled."""
+    from letbe.readers.rows import Handle  # noqa: PLC0415 - keeps the types out of start-up
+
+    for text in given:
+        yield folded(text)
+        if "@" in text:
+            yield address_of("mail", Handle(None, text))
+        elif text.strip().startswith("+"):
+            yield address_of("", Handle(None, text))
+
+
+def _spellings(channel: str, handle: Handle) -> tuple[str, ...]:
+    """Spell a handle in each way in which a user may give it."""
+    name = (folded(handle.name),) if handle.name else ()
+    address = (folded(handle.address), address_of(channel, handle)) if handle.address else ()
+    return name + address
+
+
+def _key(case: _Case, handle: int) -> str:
+    """Give what a writer is compared by across files."""
+    return address_of(case.scan.format, case.scan.handles[handle])
+
+
+def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
+    """Find, for each format, the one writer of every chat.
+
+    It takes at least two different chats, each with both sides in it: a chat in which only the other
+    one wrote proves nothing.  Whoever a file names as the other one is not me.
+    """
+    writers: dict[str, list[frozenset[str]]] = {}
+    others: set[str] = set()
+    for scan in scans:
+        if scan.me or len(scan.chats) != 1 or scan.chats[0].kind == "mail":
+            continue
+        others |= {address_of(scan.format, scan.handles[c.other]) for c in scan.chats if c.other >= 0}
+        keys = frozenset(address_of(scan.format, scan.handles[i]) for i in authors_of(scan))
+        if len(keys) > 1:
+            writers.setdefault(scan.format, []).append(keys)
+    common = {f: frozenset.intersection(*sets) for f, sets in writers.items() if len(set(sets)) > 1}
+    return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
