@@ -29,6 +29,7 @@ ROOMS = (
     "chapters",
     "gates",
     "example",
+    "board",
     "screen",
     "cli",
     "web",

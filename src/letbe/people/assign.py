@@ -114,7 +114,7 @@ def _assign_chats(scan: Scan, me: Me, is_me: NDArray[np.bool_]) -> Assigned:
     kinds = [_kind_of(c, scan) for c in scan.chats]
     own_notes = np.array([k == "self" for k in kinds], bool)
     kept = np.flatnonzero((r.kind != Kind.NOTICE) & (r.author >= 0) & ~own_notes[r.chat])
-    parties = [_party_of(c, k, scan, me) for c, k in zip(scan.chats, kinds, strict=True)]
+    parties = [_party_of(number, kind, scan, me) for number, kind in enumerate(kinds)]
     numbers = np.cumsum([p is not None for p in parties]) - 1
     known = np.array([p is not None for p in parties], bool)
     chat, author = r.chat[kept], r.author[kept]
@@ -142,15 +142,15 @@ def _kind_of(chat: Chat, scan: Scan) -> str:
     return "group" if len(authors_of(scan)) > 2 else "one"  # noqa: PLR2004 - two people are one tie
 
 
-def _party_of(chat: Chat, kind: str, scan: Scan, me: Me) -> Party | None:
+def _party_of(number: int, kind: str, scan: Scan, me: Me) -> Party | None:
     """Tell who is on the other side of a chat, or None where it cannot be told."""
-    channel = scan.format
+    chat, channel = scan.chats[number], scan.format
     if kind in {"group", "robot"}:
         address = (
-            f"{channel}:{chat.address}" if chat.address else f"{kind}:{channel}:{_group_key(chat, scan)}"
+            f"{channel}:{chat.address}" if chat.address else f"{kind}:{channel}:{_group_key(number, scan)}"
         )
         return Party(channel, address.casefold(), chat.title, group=kind == "group")
-    other = chat.other if chat.other >= 0 else _other_writer(chat, scan, me)
+    other = chat.other if chat.other >= 0 else _other_writer(number, scan, me)
     if other < 0:
         named = me.handles and chat.title
         return Party(channel, f"name:{channel}:{folded(chat.title or '')}", chat.title) if named else None
@@ -158,25 +158,28 @@ def _party_of(chat: Chat, kind: str, scan: Scan, me: Me) -> Party | None:
     return Party(channel, address_of(channel, handle), handle.name or chat.title)
 
 
-def _other_writer(chat: Chat, scan: Scan, me: Me) -> int:
+def _other_writer(number: int, scan: Scan, me: Me) -> int:
     """Find who wrote most of those who are not me; -1 where nobody else wrote.
 
     One person can have two names in a chat, if a contact was renamed half-way.
     """
     if not me.handles:
         return -1
+    return next((i for i in _writers(number, scan) if i not in me.handles), -1)
+
+
+def _writers(number: int, scan: Scan) -> tuple[int, ...]:
+    """List who wrote in one chat, the one who wrote most first."""
     if len(scan.chats) == 1:
-        writers: tuple[int, ...] = authors_of(scan)
-    else:
-        author = scan.rows.author[(scan.rows.chat == scan.chats.index(chat)) & (scan.rows.author >= 0)]
-        writers = (
-            tuple(int(i) for i in np.argsort(-np.bincount(author), kind="stable")) if len(author) else ()
-        )
-    return next((i for i in writers if i not in me.handles), -1)
+        return authors_of(scan)
+    author = scan.rows.author[(scan.rows.chat == number) & (scan.rows.author >= 0)]
+    counts = np.bincount(author, minlength=1)
+    return tuple(int(i) for i in np.argsort(-counts, kind="stable") if counts[i])
 
 
-def _group_key(chat: Chat, scan: Scan) -> str:
+def _group_key(number: int, scan: Scan) -> str:
     """Name a group by its title, or by who writes in it where it has none."""
-    if chat.title:
-        return folded(chat.title)
-    return ", ".join(sorted(folded(scan.handles[i].name or "") for i in authors_of(scan)))
+    title = scan.chats[number].title
+    if title:
+        return folded(title)
+    return ", ".join(sorted(folded(scan.handles[i].name or "") for i in _writers(number, scan)))

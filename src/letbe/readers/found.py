@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import tarfile
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ TORN: Final = (
     zipfile.BadZipFile,
     zlib.error,
 )
+
+#: Characters that turn the direction of all that follows.
+_TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +91,9 @@ def shown(name: str) -> str:
     >>> shown("a\x1b[2Jb") == "a\N{REPLACEMENT CHARACTER}[2Jb"
     True
     """
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    return "".join("\N{REPLACEMENT CHARACTER}" if _harmful(c) else c for c in name)
+
+
+def _harmful(c: str) -> bool:
+    """Tell what moves the cursor, breaks the line, turns the direction, or cannot be encoded."""
+    return unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in _TURNS

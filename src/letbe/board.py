@@ -1,0 +1,137 @@
+"""Everybody at once: the ties of a home, beside the groups and the programs that write to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from letbe import ties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from letbe.people.match import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the board.
+
+    Attributes:
+        known: Who it is.
+        channels: Where the two of you are in touch.
+        messages: Messages each way together.
+        last: The last of them.
+        tie: A row of ``letbe.ties.read``; empty for a group or a program.
+    """
+
+    known: Known
+    channels: tuple[str, ...]
+    messages: int
+    last: datetime
+    tie: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Give the name shown."""
+        return self.known.shown
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values: who, then every figure of the tie."""
+        who = {"id": self.known.id, "name": self.known.name, "handles": list(self.known.handles)}
+        return {
+            **who,
+            "channels": list(self.channels),
+            "messages": self.messages,
+            "last": self.last,
+            **self._figures(),
+        }
+
+    def _figures(self) -> dict[str, Any]:
+        """Give the tie without what is said already."""
+        return {k: v for k, v in self.tie.items() if k != "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everybody.
+
+    Attributes:
+        now: The time it was made for.
+        people: Ties, the one who wrote or was written to last first.
+        groups: Groups.
+        programs: Lists, robots, and whoever wrote by a program only.
+    """
+
+    now: datetime
+    people: tuple[Entry, ...]
+    groups: tuple[Entry, ...]
+    programs: tuple[Entry, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        return {
+            "now": self.now,
+            "people": [e.as_json() for e in self.people],
+            "groups": [e.as_json() for e in self.groups],
+            "programs": [e.as_json() for e in self.programs],
+        }
+
+
+def board(tables: Iterable[pa.Table], known: Mapping[str, Known], now: datetime, zone: str) -> Board:
+    """Make the board.
+
+    Args:
+        tables: Messages (``MESSAGES``), each tie whole in one of them.
+        known: Everybody by id.
+        now: The time; later messages are left out.
+        zone: Days are cut in it.
+
+    Cost: one pass over the messages; memory of one table at a time.
+    """
+    people: list[Entry] = []
+    others: list[Entry] = []
+    for table in tables:
+        seen = table.filter(pc.and_(pc.less_equal(table["sent_at"], now), pc.is_valid(table["person"])))
+        spans = _spans(seen)
+        rows = {row["person"]: row for row in ties.read(seen, now, zone=zone).to_pylist()}
+        for person, (channels, messages, last) in spans.items():
+            entry = Entry(known[person], channels, messages, last, rows.get(person, {}))
+            (people if entry.tie else others).append(entry)
+    return Board(
+        now,
+        _latest_first(people),
+        _latest_first(e for e in others if e.known.group),
+        _latest_first(e for e in others if not e.known.group),
+    )
+
+
+def _spans(table: pa.Table) -> dict[str, tuple[tuple[str, ...], int, datetime]]:
+    """Give each person's channels, messages and last time."""
+    plain = pa.table(
+        {
+            "person": table["person"],
+            "channel": table["channel"],
+            "sent_at": table["sent_at"],
+        }
+    )
+    grouped = plain.group_by(["person", "channel"]).aggregate([("sent_at", "count"), ("sent_at", "max")])
+    found: dict[str, tuple[tuple[str, ...], int, datetime]] = {}
+    for row in grouped.to_pylist():
+        channels, messages, last = found.get(row["person"], ((), 0, row["sent_at_max"]))
+        found[row["person"]] = (
+            tuple(sorted({*channels, row["channel"]})),
+            messages + row["sent_at_count"],
+            max(last, row["sent_at_max"]),
+        )
+    return found
+
+
+def _latest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Order by the last message, the newest first."""
+    ordered: Sequence[Entry] = sorted(entries, key=lambda e: (e.last, e.name), reverse=True)
+    return tuple(ordered)

@@ -1,0 +1,186 @@
+"""``letbe read``: read exports and mailboxes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from letbe.cli.common import can_ask, command, home_of, home_option, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from letbe.reading.report import FileReport
+
+
+@command("read")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str), metavar="PATH...")
+@click.option(
+    "--me",
+    multiple=True,
+    metavar="NAME|ADDRESS",
+    help="A name or an address of yours, as it stands in the files; repeatable, and remembered.",
+)
+@click.option(
+    "--zone",
+    metavar="ZONE",
+    help="The zone of exports that name none, such as Europe/Berlin; remembered.  [default: this machine's]",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="The order of day, month and year, if you know it.",
+)
+@click.option(
+    "--format", "format_", metavar="FORMAT", help="whatsapp, telegram or mail, if it is not recognised."
+)
+@click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
+@click.option("--errors", is_flag=True, help="Show each record that could not be read.")
+@home_option
+def read_command(
+    paths: tuple[str, ...],
+    me: tuple[str, ...],
+    zone: str | None,
+    date_order: str | None,
+    format_: str | None,
+    dry_run: bool,
+    errors: bool,
+    home: str | None,
+    as_json: bool,
+) -> None:
+    """Read exports and mailboxes; the format is recognised by content.
+
+    Folders and archives are looked into, at any depth.  Only who wrote when, and how much, is kept;
+    never a word of what was said.  Reading the same again adds nothing.
+
+    \b
+    Examples:
+      letbe read "WhatsApp Chat with Ada.txt"
+      letbe read ~/Downloads/exports --me Noor --me noor@example.org
+      letbe read result.json --dry-run --errors
+    """
+    from letbe.reading.read import Wishes
+
+    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=_chooser(as_json))
+    if dry_run:
+        files, left_alone, counts = _dry(paths, wishes, as_json)
+    else:
+        files, left_alone, counts = _keep(paths, wishes, home_of(home), as_json)
+    if as_json:
+        print_json({"files": [f.as_json() for f in files], **counts, "left_alone": dict(left_alone)})
+    else:
+        _print(files, left_alone, counts, errors=errors, dry_run=dry_run)
+    if files and all(f.format is None for f in files):
+        sys.exit(1)
+
+
+Answer = tuple["Sequence[FileReport]", "Mapping[str, int]", dict[str, int]]
+
+
+def _dry(paths: Sequence[str], wishes: Any, as_json: bool) -> Answer:
+    """Read without a home."""
+    from letbe.reading.read import people_of, read_parts
+
+    with _progress(as_json) as tell:
+        parts, others, left_alone = read_parts(paths, wishes, tell)
+    people, _ = people_of(parts)
+    added = sum(int((p.assigned.party >= 0).sum()) for p in parts)
+    counts = {"added": added, "duplicates": 0, "people": sum(not p.group for p in people)}
+    return [*(p.report for p in parts), *others], left_alone, counts
+
+
+def _keep(paths: Sequence[str], wishes: Any, home: Path, as_json: bool) -> Answer:
+    """Read into the home."""
+    from letbe.reading.keep import keep
+
+    from letbe.cli.common import ask_passphrase
+
+    with _progress(as_json) as tell:
+        kept = keep(home, paths, wishes, tell, ask_passphrase if can_ask() else None)
+    counts = {"added": kept.added, "duplicates": kept.duplicates, "people": kept.people}
+    return kept.files, kept.left_alone, counts
+
+
+def _chooser(as_json: bool) -> Callable[[str, Sequence[str]], str | None] | None:
+    """Ask at the terminal which writer is me, where nothing says so."""
+    if as_json or not can_ask():
+        return None
+
+    def choose(path: str, names: Sequence[str]) -> str | None:
+        from letbe.readers.found import shown
+
+        click.echo(f"{shown(path)}: which of them are you?", err=True)
+        for number, name in enumerate(names[:20], 1):
+            click.echo(f"  {number}  {shown(name)}", err=True)
+        answer = click.prompt(
+            "A number, or 0 to leave it open", type=click.IntRange(0, min(len(names), 20)), err=True
+        )
+        return names[answer - 1] if answer else None
+
+    return choose
+
+
+def _progress(as_json: bool) -> _Progress:
+    """Make a progress bar for a person; a script gets none."""
+    return _Progress(visible=not as_json and sys.stderr.isatty())
+
+
+class _Progress:
+    """A bar on standard error that runs with the bytes read, if somebody looks."""
+
+    def __init__(self, visible: bool) -> None:
+        self._visible = visible
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _tell(self, done: int, total: int) -> None:
+        """Move the bar; it appears with the first bytes."""
+        if not self._visible:
+            return
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task("reading", total=total)
+        self._bar.advance(self._task, done)
+
+
+def _print(
+    files: Sequence[FileReport],
+    left_alone: Mapping[str, int],
+    counts: Mapping[str, int],
+    *,
+    errors: bool,
+    dry_run: bool,
+) -> None:
+    """Print the summary."""
+    from letbe.screen.summary import summary
+
+    for line in [*summary(files, left_alone, errors=errors), *_closing(counts, dry_run)]:
+        click.echo(line)
+
+
+def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:
+    """Say what was kept, and what comes next."""
+    from letbe.screen.words import counted
+
+    messages, people = counted(counts["added"], "message"), counted(counts["people"], "person", "people")
+    if dry_run:
+        yield f"Nothing was kept. There would be {messages} with {people}."
+        return
+    known = f"; {counted(counts['duplicates'], 'message')} known already" if counts["duplicates"] else ""
+    yield f"Kept {messages}{known}. You are in touch with {people}."
+    yield "letbe people shows everybody."

@@ -1,0 +1,136 @@
+"""Find what can be read under some paths, and which reader is to read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from letbe.errors import LetbeError, UnreadableError, UsageError
+from letbe.readers import FORMATS, READERS, known_but_not_read
+from letbe.readers.found import TORN, LeftAlone, Unread, unread
+from letbe.readers.walk import walk
+from letbe.reading.report import FileReport, failed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+    from os import PathLike
+
+    from letbe.readers.rows import Reader
+    from letbe.readers.source import Source
+
+
+@dataclass(slots=True)
+class Job:
+    """What one reader is to read, and how it is called in the report.
+
+    Attributes:
+        path: The file; for single mails the folder or archive they are in.
+        reader: Who reads it.
+        sources: One source, or all single mails of the folder.
+    """
+
+    path: str
+    reader: Reader
+    sources: list[Source]
+
+    @property
+    def size(self) -> int:
+        """Bytes to read, unpacked, as far as known."""
+        return sum(s.size for s in self.sources)
+
+
+@dataclass(slots=True)
+class Finds:
+    """What is under some paths.
+
+    Attributes:
+        jobs: What can be read.
+        failed: What a person asked for and letbe cannot read.
+        left_alone: How many other files there are, by their ending.
+        folders: The jobs that gather single mails, by their folder or archive.
+    """
+
+    jobs: list[Job] = field(default_factory=list)
+    failed: list[FileReport] = field(default_factory=list)
+    left_alone: Counter[str] = field(default_factory=Counter)
+    folders: dict[str, Job] = field(default_factory=dict)
+
+
+def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | None = None) -> Finds:
+    """Find the exports under some paths.
+
+    Args:
+        paths: Files, folders, archives.
+        keep: Holds archives open until they have been read.
+        wanted: A format that the user names, so that nothing is recognised; else None.
+
+    Raises:
+        UsageError: There is no such format.
+
+    Cost: reads the first 64 KiB of each file.
+    """
+    if wanted is not None and wanted not in FORMATS:
+        raise UsageError(f'no format "{wanted}"', f"there are: {', '.join(FORMATS)}")
+    finds = Finds()
+    asked_for = {str(p) for p in paths}
+    for thing in walk(paths, keep):
+        if isinstance(thing, Unread):
+            finds.failed.append(failed(thing.path, thing.error))
+        elif isinstance(thing, LeftAlone):
+            _leave(finds, thing.path, thing.suffix, asked_for)
+        else:
+            _take(finds, thing, asked_for, wanted)
+    return finds
+
+
+def _take(finds: Finds, source: Source, asked_for: set[str], wanted: str | None) -> None:
+    """Give a source to the reader who is surest of it."""
+    try:
+        head = source.head()
+    except (OSError, *TORN) as error:
+        finds.failed.append(failed(source.path, unread(source.path, error).error))
+        return
+    readers = [r for r in READERS if wanted in (None, r.FORMAT)]
+    surest = max(readers, key=lambda r: r.recognise(head, source.name))
+    if wanted is None and surest.recognise(head, source.name) <= 0:
+        _not_ours(finds, source, head, asked_for)
+    elif surest.GATHERS:
+        _gather(finds, source, surest)
+    else:
+        finds.jobs.append(Job(source.path, surest, [source]))
+
+
+def _gather(finds: Finds, source: Source, reader: Reader) -> None:
+    """Put a single mail with the others of its folder or archive."""
+    if source.folder not in finds.folders:
+        finds.folders[source.folder] = Job(source.folder, reader, [])
+        finds.jobs.append(finds.folders[source.folder])
+    finds.folders[source.folder].sources.append(source)
+
+
+def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) -> None:
+    """Say what a file is that no reader knows, if the user asked for it or it is nearly one of ours."""
+    nearly = known_but_not_read(head, source.name)
+    if nearly is not None:
+        finds.failed.append(failed(source.path, UnreadableError(f"{source.path} {nearly[0]}", nearly[1])))
+    elif not head.strip(b"\0\t\r\n ") and source.path in asked_for:
+        finds.failed.append(
+            failed(source.path, UnreadableError(f"{source.path} is empty", "export it again"))
+        )
+    else:
+        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for)
+
+
+def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str]) -> None:
+    """Count a file that is none of ours; name it if it was asked for by itself."""
+    if path in asked_for:
+        error: LetbeError = UnreadableError(
+            f"{path} is no chat or mail that letbe knows",
+            f"it reads {', '.join(FORMATS)}; --format says which it is",
+        )
+        finds.failed.append(failed(path, error))
+    else:
+        finds.left_alone[suffix or "without an ending"] += 1

@@ -1,0 +1,95 @@
+"""The board: everybody, and how each of them and you are in touch; no rank, no score, no colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from letbe.readers.found import shown
+from letbe.screen.words import ago, counted, percent, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, tzinfo
+
+    from rich.table import Table
+
+    from letbe.board import Board, Entry
+
+#: The heads of the board's columns, in order, with the side on which they are set.
+HEADS: Final = (
+    ("", "left"),
+    ("on", "left"),
+    ("you wrote", "right"),
+    ("they wrote", "right"),
+    ("last from them", "left"),
+    ("their usual answer", "left"),
+    ("they start", "right"),
+    ("unanswered", "right"),
+)
+
+
+def board_lines(board: Board, zone: tzinfo) -> Iterator[str | Table]:
+    """Give the board as lines and tables.
+
+    Args:
+        board: What is known.
+        zone: Days are told in it.
+    """
+    if not (board.people or board.groups or board.programs):
+        yield "Nobody is here yet."
+        yield "Hand letbe an export or a mailbox: letbe read PATH"
+        return
+    if board.people:
+        yield _people(board.people, board.now, zone)
+    for title, entries in (("groups", board.groups), ("lists and programs", board.programs)):
+        if entries:
+            yield ""
+            yield f"{title}: {'; '.join(_brief(e, board.now, zone) for e in entries[:_MOST_BRIEF])}" + (
+                f"; and {len(entries) - _MOST_BRIEF:,} more" if len(entries) > _MOST_BRIEF else ""
+            )
+    yield ""
+    yield "letbe look PERSON shows one of them. A missing figure means too little to say."
+
+
+#: Groups and lists named on the board.
+_MOST_BRIEF: Final = 8
+
+
+def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
+    """Set the table of people."""
+    from rich import box  # noqa: PLC0415 - only a terminal needs it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="")
+    for head, side in HEADS:
+        table.add_column(head, justify=side, no_wrap=head != "")  # type: ignore[arg-type]
+    for entry in entries:
+        table.add_row(*(Text(cell) for cell in cells(entry, now, zone)))
+    return table
+
+
+def cells(entry: Entry, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """Give one person's row, in the order of ``HEADS``."""
+    t = entry.tie
+    return (
+        shown(entry.name),
+        ", ".join(entry.channels),
+        f"{t['messages_me']:,}",
+        f"{t['messages_them']:,}",
+        ago(t["last_them"], now, zone),
+        "" if t["latency_median_h_them"] is None else span(t["latency_median_h_them"]),
+        _starts(t),
+        str(t["pressure_bids"]) if t["pressure_bids"] else "",
+    )
+
+
+def _starts(t: dict[str, Any]) -> str:
+    """Say how often they start, out of how many times."""
+    starts = t["initiations_them"] + t["initiations_me"]
+    return f"{percent(t['initiations_them'] / starts)} of {starts:,}" if starts else ""
+
+
+def _brief(entry: Entry, now: datetime, zone: tzinfo) -> str:
+    """Name a group or a list with its count."""
+    return f"{shown(entry.name)} ({counted(entry.messages, 'message')}, last {ago(entry.last, now, zone)})"

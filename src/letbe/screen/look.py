@@ -1,0 +1,105 @@
+"""One tie: a picture of its rhythm, and the figures with their counts, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from letbe.readers.found import shown
+from letbe.screen.words import ago, counted, day, percent, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+
+    from letbe.board import Entry
+
+_LABEL_CHARS: Final = 22
+
+
+def look_lines(entry: Entry, picture: list[str], now: datetime, zone: tzinfo) -> Iterator[str]:
+    """Describe one tie.
+
+    Args:
+        entry: The tie.
+        picture: Its rhythm, drawn (``letbe.screen.rhythm.draw``).
+        now: The time it is described for.
+        zone: Days are told in it.
+    """
+    yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
+    yield f"{', '.join(shown(h.partition(':')[2]) for h in entry.known.handles)}"
+    yield ""
+    yield from picture
+    yield ""
+    for label, figure in figures(entry.tie, now, zone):
+        yield f"{label:<{_LABEL_CHARS}}{figure}"
+    if entry.tie.get("reason"):
+        yield ""
+        yield f"{entry.tie['reason'][0].upper()}{entry.tie['reason'][1:]}."
+
+
+def figures(t: dict[str, Any], now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Give each figure of a tie with its count, as label and words."""
+    yield (
+        "messages",
+        f"{t['messages_them']:,} of theirs, {t['messages_me']:,} of yours, since {day(t['first'], zone)}",
+    )
+    yield "last from them", _when(t["last_them"], now, zone)
+    yield "last from you", _when(t["last_me"], now, zone)
+    yield "conversations", _conversations(t)
+    yield "who starts them", _starts(t)
+    yield "their answers", _answers(t, "them", "yours")
+    yield "your answers", _answers(t, "me", "theirs")
+    yield "unanswered", _unanswered(t, zone)
+    yield "mutuality", _mutuality(t)
+
+
+def _when(then: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """Say when, and how long ago."""
+    return "never" if then is None else f"{day(then, zone)}, {ago(then, now, zone)}"
+
+
+def _conversations(t: dict[str, Any]) -> str:
+    """Count the stretches of conversation, and say what parts them."""
+    return (
+        f"{t['episodes']:,}, parted by {span(t['episode_gap_h'])} of quiet" if t["episodes"] else "none yet"
+    )
+
+
+def _starts(t: dict[str, Any]) -> str:
+    """Say who starts, each with its count."""
+    them, me = t["initiations_them"], t["initiations_me"]
+    if not them + me:
+        return "none yet"
+    return f"they {them:,}, you {me:,} ({percent(them / (them + me))} are theirs)"
+
+
+def _answers(t: dict[str, Any], side: str, whose: str) -> str:
+    """Say how long answers take, with how many were answered and how many still wait."""
+    median, most = t[f"latency_median_h_{side}"], t[f"latency_95_h_{side}"]
+    answered, waiting = t[f"latency_n_{side}"], t[f"latency_waiting_{side}"]
+    counts = f"{answered:,} of {whose} answered" + (f", {waiting:,} waiting" if waiting else "")
+    if median is None:
+        return f"too few to say ({counts})"
+    text = f"half within {span(median)}"
+    return f"{text}, 95 % within {span(most)} ({counts})" if most is not None else f"{text} ({counts})"
+
+
+def _unanswered(t: dict[str, Any], zone: tzinfo) -> str:
+    """Say plainly how many of mine stand unanswered, and since when."""
+    bids = t["pressure_bids"]
+    if not bids:
+        return "none of yours"
+    since = day(t["pressure_first"], zone)
+    return f"{bids} of yours stand unanswered, " + (
+        f"since {since}" if bids == 1 else f"the first since {since}"
+    )
+
+
+def _mutuality(t: dict[str, Any]) -> str:
+    """Give their share with its interval, and what it rests on."""
+    if t["mutuality"] is None:
+        return "too little to say"
+    return (
+        f"{t['mutuality']:.2f}, between {t['mutuality_low']:.2f} and {t['mutuality_high']:.2f} "
+        f"(0.50 is even; from {counted(t['mutuality_n'], 'conversation')})"
+    )

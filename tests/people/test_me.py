@@ -1,0 +1,80 @@
+"""Who is me, by which rule, and never a silent guess."""
+
+from __future__ import annotations
+
+from tests.people.scans import chat_scan, mail_scan
+
+from letbe.people.me import ELSEWHERE, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
+
+
+def test_the_users_word_comes_first() -> None:
+    """Even against the file's name."""
+    scan = chat_scan(["Ada", "Noor"], [0, 1], other=0)
+    assert who_is_me([scan], given=["ada"]) == [Me(frozenset({0}), GIVEN)]
+
+
+def test_a_word_that_fits_nobody_leaves_the_other_rules() -> None:
+    """A name given for one file need not be in another."""
+    scan = chat_scan(["Ada", "Noor"], [0, 1], other=0)
+    assert who_is_me([scan], given=["noor@example.org"]) == [Me(frozenset({1}), "the file's name")]
+
+
+def test_what_was_given_before_is_remembered() -> None:
+    """So that it is asked once."""
+    scan = chat_scan(["Ada", "Noor"], [0, 1])
+    assert who_is_me([scan], remembered=["NOOR"]) == [Me(frozenset({1}), REMEMBERED)]
+
+
+def test_what_the_file_states_outranks_what_was_given_before() -> None:
+    """An account's own id is a fact."""
+    scan = chat_scan(["Ada", "Noor"], [0, 1], me=[1])
+    assert who_is_me([scan], remembered=["ada"]) == [Me(frozenset({1}), "the account's own id")]
+
+
+def test_the_one_name_in_every_chat_is_me() -> None:
+    """It takes two different chats."""
+    scans = [chat_scan(["Ada", "Noor"], [0, 1]), chat_scan(["Noor", "Ben"], [0, 1, 1])]
+    assert [m.by for m in who_is_me(scans)] == [EVERY_CHAT, EVERY_CHAT]
+    assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {0}]
+
+
+def test_two_exports_of_one_chat_prove_nothing() -> None:
+    """Both names are in both."""
+    scans = [chat_scan(["Ada", "Noor"], [0, 1]), chat_scan(["Ada", "Noor"], [1, 0])]
+    assert who_is_me(scans) == [Me(), Me()]
+
+
+def test_a_chat_in_which_only_the_other_wrote_proves_nothing() -> None:
+    """Else the one who writes alone would become me."""
+    scans = [chat_scan(["Ada"], [0, 0]), chat_scan(["Ada", "Noor"], [0, 1])]
+    assert who_is_me(scans) == [Me(), Me()]
+
+
+def test_whom_a_file_names_as_the_other_is_not_me() -> None:
+    """Two chats with one friend, and a third person in one of them."""
+    scans = [chat_scan(["Ada", "Noor"], [0, 1], other=0), chat_scan(["Ada", "N."], [0, 1], other=0)]
+    assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {1}]
+    assert [m.by for m in who_is_me(scans)] == ["the file's name"] * 2
+
+
+def test_the_writer_who_is_left_is_me_when_the_file_names_the_other() -> None:
+    """The commonest case: an export from a phone."""
+    assert who_is_me([chat_scan(["Ada", "Noor"], [0, 1], other=0)]) == [Me(frozenset({1}), "the file's name")]
+
+
+def test_a_name_that_is_me_in_one_file_is_me_in_another() -> None:
+    """Also on another channel."""
+    account = chat_scan(["Ada", "Noor"], [0, 1], me=[1], format="telegram")
+    lone = chat_scan(["Ben", "Noor"], [0, 1])
+    assert who_is_me([account, lone])[1] == Me(frozenset({1}), ELSEWHERE)
+
+
+def test_two_writers_and_nothing_else_is_not_known() -> None:
+    """Never a guess."""
+    assert who_is_me([chat_scan(["Ada", "Noor"], [0, 1])]) == [Me()]
+
+
+def test_a_mailbox_knows_more_addresses_than_are_given() -> None:
+    """People forget their old ones."""
+    scan = mail_scan(["noor@a.example", "noor@b.example", "ada@c.example"], [(0, 0, 2), (1, 1, 2)], me=[1])
+    assert who_is_me([scan], given=["noor@a.example"]) == [Me(frozenset({0, 1}), GIVEN)]
