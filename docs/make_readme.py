@@ -23,6 +23,10 @@ END: Final = "<!-- board:end -->"
 COLUMNS: Final = "88"
 
 
+#: letbe, whether or not its command is on the PATH.
+PROGRAM: Final = "import sys; from letbe.cli import main; sys.argv[0] = 'letbe'; main()"
+
+
 def board() -> str:
     """Read the bundled example in a temporary home and give the board."""
     from letbe import example  # noqa: PLC0415 - ``between`` needs no letbe
@@ -38,10 +42,8 @@ def board() -> str:
             "NO_COLOR": "1",
         }
 
-        program = str(Path(sys.executable).with_name("letbe"))
-
         def letbe(*words: str) -> str:
-            command = [program, *words]
+            command = [sys.executable, "-c", PROGRAM, *words]
             return subprocess.check_output(command, env=environment, text=True)  # noqa: S603 - our own program
 
         letbe("read", str(folder / "exports"), "--zone", str(example.ZONE))

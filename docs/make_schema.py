@@ -54,12 +54,12 @@ def _type(column: Column) -> str:
 
 def table(columns: Iterable[Column]) -> str:
     """Write columns as a table."""
-    lines = ["| column | type | unit or values | can be missing | meaning |", "|---|---|---|---|---|"]
-    for c in columns:
-        lines.append(
-            f"| `{c.name}` | {_type(c)} | {c.unit} | {'yes' if c.nullable else 'no'} | {c.meaning} |"
-        )
-    return "\n".join([*lines, ""])
+    head = ["| column | type | unit or values | can be missing | meaning |", "|---|---|---|---|---|"]
+    rows = [
+        f"| `{c.name}` | {_type(c)} | {c.unit} | {'yes' if c.nullable else 'no'} | {c.meaning} |"
+        for c in columns
+    ]
+    return "\n".join([*head, *rows, ""])
 
 
 def page() -> str:
