@@ -1,0 +1,123 @@
+# Everything that is done with the project.  Needs Python 3.11 or newer, make and a package index.
+#
+#   make PYTHON=/path/to/python3   which interpreter new environments get
+#   make UV=                       use venv and pip although uv is there
+#   make test ARGS="-k clock"      what else pytest is told
+#
+# Environments: VENV has all that developing needs, with letbe in place (editable); DEMO has letbe as a
+# person gets it; BENCH adds the peers that letbe is measured beside.  Each can be put elsewhere.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test dev check check-format check-lint check-types check-rooms check-docs check-lock \
+	format bench bench-evidence fuzz docs build lock clean
+
+UV ?= uv
+export UV PYTHON
+
+# The theme announces its successor at every build; mkdocs.yml says why it stays for now.
+export NO_MKDOCS_2_WARNING := 1
+
+ARGS ?=
+VENV ?= .venv
+DEMO ?= .build/demo-venv
+BENCH ?= .build/bench-venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+SOURCES := $(shell find src -type f ! -path '*/__pycache__/*')
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do \
+		printf '  make %-15s %s\n' "$$name" "$$what"; done
+
+demo: $(DEMO)/.installed ## install letbe apart and run it on the bundled example
+	@PATH="$(abspath $(DEMO))/bin:$$PATH" sh scripts/demo.sh
+
+test: $(VENV)/.installed ## run the tests
+	$(PY) -m pytest $(ARGS)
+
+dev: $(VENV)/.installed ## make the environment for developing
+	@echo "Ready: $(BIN)/letbe, $(BIN)/pytest, $(BIN)/ruff, $(BIN)/mypy"
+
+check: check-format check-lint check-types check-rooms check-lock check-docs test ## format, lint, types, rooms, lock, docs, tests
+
+check-format: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+
+check-lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+
+check-types: $(VENV)/.installed
+	$(BIN)/mypy
+
+check-rooms: $(VENV)/.installed
+	$(PY) -m pytest -q tests/test_rooms.py
+
+check-lock: $(VENV)/.installed
+	$(PY) scripts/lock.py --check
+
+check-docs: $(VENV)/.installed
+	$(PY) docs/make_cli.py --check
+	$(PY) docs/make_errors.py --check
+	$(PY) docs/make_schema.py --check
+	$(PY) docs/make_readme.py --check
+	$(BIN)/mkdocs build --quiet --strict --site-dir .build/site-check
+	$(PY) docs/check_site.py .build/site-check
+
+format: $(VENV)/.installed ## format the code and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(BENCH)/.installed ## measure letbe beside its peers, in one run
+	$(BENCH)/bin/python -m bench $(ARGS)
+
+bench-evidence: $(BENCH)/.installed ## measure what may be said of a tie (needs the data sets)
+	$(BENCH)/bin/python -m bench.evidence $(ARGS)
+
+fuzz: $(VENV)/.installed ## hostile input, many times (FUZZ=200000 inputs a reader)
+	LETBE_FUZZ=$(or $(FUZZ),200000) $(PY) -m pytest -m fuzz $(ARGS)
+
+docs: $(VENV)/.installed ## write the generated pages and build the site into site/
+	$(PY) docs/make_cli.py
+	$(PY) docs/make_errors.py
+	$(PY) docs/make_schema.py
+	$(PY) docs/make_readme.py
+	$(BIN)/mkdocs build --quiet --strict
+	$(PY) docs/check_site.py site
+
+build: $(VENV)/.installed ## build the wheel and the source archive into dist/
+	$(PY) -m hatchling build
+
+lock: $(VENV)/.installed ## pin the dependencies anew (needs uv; ARGS=--upgrade for newer ones)
+	$(PY) scripts/lock.py $(ARGS)
+
+clean: ## remove everything that make has made
+	rm -rf $(VENV) .build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment is made anew when its pins change; letbe is installed anew when letbe changes.
+# The second stamp is all that other targets name.
+
+$(VENV)/.made: requirements/dev.txt scripts/env.sh
+	@sh scripts/env.sh make $(VENV) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@sh scripts/env.sh install $(VENV) --editable .
+	@touch $@
+
+$(DEMO)/.made: requirements/demo.txt scripts/env.sh
+	@sh scripts/env.sh make $(DEMO) requirements/demo.txt
+	@touch $@
+
+$(DEMO)/.installed: $(DEMO)/.made pyproject.toml $(SOURCES)
+	@sh scripts/env.sh install $(DEMO) .
+	@touch $@
+
+$(BENCH)/.made: requirements/bench.txt scripts/env.sh
+	@sh scripts/env.sh make $(BENCH) requirements/bench.txt
+	@touch $@
+
+$(BENCH)/.installed: $(BENCH)/.made pyproject.toml $(SOURCES)
+	@sh scripts/env.sh install $(BENCH) .
+	@touch $@
