@@ -6,25 +6,33 @@ import functools
 import json
 import os
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
 from letbe.errors import LetbeError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from rich.table import Table
+
+    from letbe.board.view import View
 
 P = ParamSpec("P")
 
+#: How wide a table may be where no terminal says so.
+_PIPE_COLUMNS: Final = 120
 
-def command(name: str | None = None, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command that takes ``--json`` and shows errors in the one shape.
 
     Args:
-        name: Its name, if it is not the function's.
+        name: Its name.
         settings: What click takes.
     """
 
@@ -33,7 +41,8 @@ def command(name: str | None = None, **settings: Any) -> Callable[[Callable[...,
             "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
         )
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
-        return click.command(name, **settings)(asked(_with_errors(function)))
+        made: click.Command = click.command(name, **settings)(asked(_with_errors(function)))
+        return made
 
     return wrap
 
@@ -113,8 +122,46 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def home_of(given: str | Path | None) -> Path:
-    """Say where the home is."""
-    from letbe.config import home_folder
+def zone_option(function: Callable[P, None]) -> Callable[P, None]:
+    """Add ``--zone ZONE``."""
+    return click.option(
+        "--zone",
+        metavar="ZONE",
+        help="The zone in which days are told.  [default: the one given before, or this machine's]",
+    )(function)
 
-    return home_folder(given)
+
+def home_of(given: str | None) -> Path:
+    """Say where the home is."""
+    from letbe.config import settings
+
+    return settings(given).home
+
+
+@contextmanager
+def opened(home: str | None, zone: str | None) -> Iterator[View]:
+    """Open the home for somebody who looks.
+
+    A passphrase takes half a second to become a key; what a view needs is loaded meanwhile.
+    """
+    from letbe.home import begin_opening
+
+    opening = begin_opening(home_of(home), create=False, ask_passphrase=ask_passphrase if can_ask() else None)
+    from letbe.board.view import View
+    from letbe.reading.read import the_zone
+
+    with opening.result() as open_home:
+        yield View(open_home, the_zone(zone or open_home.get("zone"))[0])
+
+
+def print_lines(lines: Iterable[str | Table]) -> None:
+    """Print lines and tables; in a pipe, tables are as wide as they need."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _PIPE_COLUMNS
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    for line in lines:
+        if isinstance(line, str):
+            click.echo(line)
+        else:
+            console.print(line)

@@ -94,9 +94,8 @@ def _dry(paths: Sequence[str], wishes: Any, as_json: bool) -> Answer:
 
 def _keep(paths: Sequence[str], wishes: Any, home: Path, as_json: bool) -> Answer:
     """Read into the home."""
-    from letbe.reading.keep import keep
-
     from letbe.cli.common import ask_passphrase
+    from letbe.reading.keep import keep
 
     with _progress(as_json) as tell:
         kept = keep(home, paths, wishes, tell, ask_passphrase if can_ask() else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from letbe.errors import NoSuchPersonError
-from letbe.people.normalise import folded, phone
+from letbe.people.normalise import folded, phone, without_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +37,11 @@ class Known:
     @property
     def shown(self) -> str:
         """Give their name, or their first address without its scheme."""
-        return self.name or self.handles[0].partition(":")[2]
+        return self.name or without_scheme(self.handles[0])
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a part of the name or of an address is ``text``."""
+        return _by_part(text, self)
 
 
 def find_person(asked: str, people: Sequence[Known]) -> Known:
@@ -106,7 +110,7 @@ def _addresses(person: Known) -> Iterator[str]:
     """Give addresses with and without their scheme."""
     for handle in person.handles:
         yield handle
-        yield handle.partition(":")[2]
+        yield without_scheme(handle)
 
 
 def _several(asked: str, found: Sequence[Known]) -> NoSuchPersonError:
@@ -132,5 +136,5 @@ def _nobody(asked: str, people: Sequence[Known]) -> NoSuchPersonError:
 
 def _listed(people: Iterable[Known]) -> tuple[str, ...]:
     """Name some people so that they can be told apart."""
-    named = [f"{p.shown} ({p.handles[0].partition(':')[2]}, {p.id})" for p in people]
+    named = [f"{p.shown} ({without_scheme(p.handles[0])}, {p.id})" for p in people]
     return tuple(named[:MOST_CANDIDATES])

@@ -4,6 +4,7 @@
     mail:ada@example.org   a mail address, the same on every channel
     telegram:user123       an export's own id, on its channel only
     name:whatsapp:ada      a name where there is nothing better, on its channel only
+    group:whatsapp:us      a group, by its id or its title; ``robot:`` a program, in the same way
 
 Two handles with the same ``tel:`` or ``mail:`` address are one person without asking.  The same
 name is never enough: it is offered, and the user decides.
@@ -110,3 +111,22 @@ def joins_by_itself(address: str) -> bool:
     (True, False)
     """
     return address.startswith(("tel:", "mail:"))
+
+
+def is_group(address: str) -> bool:
+    """Tell the address of a group.
+
+    >>> is_group("group:whatsapp:us")
+    True
+    """
+    return address.startswith("group:")
+
+
+def without_scheme(address: str) -> str:
+    """Give an address as a person writes it.
+
+    >>> without_scheme("tel:+447700900123"), without_scheme("name:whatsapp:ada")
+    ('+447700900123', 'ada')
+    """
+    scheme, _, rest = address.partition(":")
+    return rest.partition(":")[2] if scheme in {"name", "group", "robot"} else rest

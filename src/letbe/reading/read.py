@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -88,6 +88,7 @@ class Wishes:
         me: Their names and addresses.
         remembered: The same, given before.
         zone: The zone for times that carry none; None for this machine's.
+        remembered_zone: The same, given before.
         date_order: ``dmy``, ``mdy`` or ``ymd``; None to find out.
         format: A format, so that nothing is recognised; None to find out.
         choose: Asked when nothing says who is me in a file: gets its path and its writers, gives one
@@ -97,6 +98,7 @@ class Wishes:
     me: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()
     zone: str | None = None
+    remembered_zone: str | None = None
     date_order: str | None = None
     format: str | None = None
     choose: Callable[[str, Sequence[str]], str | None] | None = None
@@ -157,6 +159,8 @@ def read_parts(
         The files that were read, reports on those that could not be, and what was left alone.
     """
     zone, zone_by = the_zone(wishes.zone)
+    if wishes.zone is None and wishes.remembered_zone:
+        zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
     ask = Ask(zone, _date_order(wishes.date_order), (*wishes.me, *wishes.remembered))
     with ExitStack() as keep:
         finds = find(paths, keep, wishes.format)
@@ -200,7 +204,7 @@ def _who(scanned: Sequence[tuple[Job, Scan]], wishes: Wishes) -> list[Me]:
             ).authors
             chosen = wishes.choose(job.path, names)
             if chosen is not None:
-                wishes = Wishes(me=(*wishes.me, chosen), remembered=wishes.remembered, choose=wishes.choose)
+                wishes = replace(wishes, me=(*wishes.me, chosen))
                 everyone = who_is_me(scans, wishes.me, wishes.remembered)
     return everyone
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from letbe.board import Board, Entry
+    from letbe.board.board import Board, Entry
 
 #: The heads of the board's columns, in order, with the side on which they are set.
 HEADS: Final = (

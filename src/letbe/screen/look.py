@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from letbe.people.normalise import without_scheme
 from letbe.readers.found import shown
 from letbe.screen.words import ago, counted, day, percent, span
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, tzinfo
 
-    from letbe.board import Entry
+    from letbe.board.board import Entry
 
 _LABEL_CHARS: Final = 22
 
@@ -26,7 +27,7 @@ def look_lines(entry: Entry, picture: list[str], now: datetime, zone: tzinfo) ->
         zone: Days are told in it.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
-    yield f"{', '.join(shown(h.partition(':')[2]) for h in entry.known.handles)}"
+    yield f"{', '.join(shown(without_scheme(h)) for h in entry.known.handles)}"
     yield ""
     yield from picture
     yield ""

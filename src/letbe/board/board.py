@@ -72,6 +72,16 @@ class Board:
     groups: tuple[Entry, ...]
     programs: tuple[Entry, ...]
 
+    def holding(self, text: str | None) -> Board:
+        """Keep those whose name or address holds a text; everybody if it is None."""
+        if text is None:
+            return self
+        kept = (
+            tuple(e for e in part if e.known.holds(text))
+            for part in (self.people, self.groups, self.programs)
+        )
+        return Board(self.now, *kept)
+
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
         return {
@@ -82,7 +92,7 @@ class Board:
         }
 
 
-def board(tables: Iterable[pa.Table], known: Mapping[str, Known], now: datetime, zone: str) -> Board:
+def make_board(tables: Iterable[pa.Table], known: Mapping[str, Known], now: datetime, zone: str) -> Board:
     """Make the board.
 
     Args:

@@ -1,0 +1,54 @@
+"""The command line: parse, call one function, print.
+
+The commands stand in the order of ``COMMANDS``; each is a file of its own and loads what it needs
+when it runs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from letbe import __version__
+from letbe.cli.completion import completion_command
+from letbe.cli.join import join_command, split_command
+from letbe.cli.look import look_command
+from letbe.cli.people import people_command
+from letbe.cli.read import read_command
+
+#: Every command, in the order of a first evening.
+COMMANDS: Final = (
+    read_command,
+    people_command,
+    look_command,
+    join_command,
+    split_command,
+    completion_command,
+)
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order in which they were added."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Everything stays on this machine. LETBE_HOME, LETBE_PASSPHRASE and LETBE_NOW set the home, its passphrase and the time.",  # noqa: E501
+)
+@click.version_option(__version__, message="letbe %(version)s")
+def main() -> None:
+    """See how you and the people you know are really in touch, and let them be.
+
+    Start with: letbe read PATH, where PATH is an exported chat, a mailbox, or a folder of them.
+    """
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -1,0 +1,51 @@
+"""``letbe people``: the board, and the same name on two channels."""
+
+from __future__ import annotations
+
+import click
+
+from letbe.cli.common import command, home_option, opened, print_json, print_lines, the_time, zone_option
+
+
+@command("people")
+@click.option("--same", is_flag=True, help="Show who may be one person: the same name on two channels.")
+@click.option("--find", metavar="TEXT", help="Show only those whose name or address holds TEXT.")
+@zone_option
+@home_option
+def people_command(same: bool, find: str | None, zone: str | None, home: str | None, as_json: bool) -> None:
+    """Show everybody, and how each of them and you are in touch.
+
+    Nobody is ranked. Whoever was in touch last stands first. Groups, lists and programs stand apart.
+
+    \b
+    Examples:
+      letbe people
+      letbe people --find an
+      letbe people --same
+    """
+    with opened(home, zone) as view:
+        if same:
+            _show_same(view.offers(), as_json)
+            return
+        board = view.board(the_time(), find)
+        if as_json:
+            print_json(board.as_json())
+        else:
+            from letbe.screen.board import board_lines
+
+            print_lines(board_lines(board, view.zone))
+
+
+def _show_same(offers: list[tuple[tuple[str, str], tuple[str, str]]], as_json: bool) -> None:
+    """Show pairs who may be one person; only the user decides."""
+    if as_json:
+        print_json({"same": [[{"id": i, "name": n} for i, n in pair] for pair in offers]})
+        return
+    from letbe.readers.found import shown
+
+    if not offers:
+        click.echo("Nobody has the same name on two channels.")
+        return
+    click.echo("The same name on two channels. If they are one person, join them; if not, leave them.")
+    for (a, name_a), (b, name_b) in offers:
+        click.echo(f"  {shown(name_a)} ({a})  and  {shown(name_b)} ({b}):  letbe join {a} {b}")
