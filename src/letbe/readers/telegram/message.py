@@ -1,0 +1,354 @@
+"""One message: its fields become one row, and one more for each reaction that has a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from letbe.compiled import kernel
+from letbe.readers.measure import measure
+from letbe.readers.rows import Flag, Kind
+from letbe.readers.telegram import state as s
+from letbe.readers.telegram import words as w
+from letbe.readers.telegram.people import NO_ROOM, NOBODY, author
+from letbe.readers.telegram.times import FIRST_SECOND, NO_SECOND, moment
+from letbe.readers.telegram.tokens import (
+    ABSENT,
+    ARRAY,
+    END,
+    ESCAPED,
+    NULL,
+    NUMBER,
+    OBJECT,
+    ROUND,
+    START,
+    STRING,
+    WHAT,
+    ZERO,
+    after_blanks,
+    fields,
+    string_end,
+    unescape,
+    value_end,
+    what_begins,
+    whole_number,
+    word_in,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: What ``keep`` answers, besides the number of rows: a reason (0 and up) comes back as -10 - reason.
+FULL_ROWS: Final = -1
+FULL_HANDLES: Final = -2
+REJECTED: Final = -10
+
+_TEXT: Final = int(Kind.TEXT)
+_MEDIA: Final = int(Kind.MEDIA)
+_CALL: Final = int(Kind.CALL)
+_REACTION: Final = int(Kind.REACTION)
+_NOTICE: Final = int(Kind.NOTICE)
+_QUESTION: Final = int(Flag.QUESTION)
+_EDITED: Final = int(Flag.EDITED)
+
+
+@kernel
+def _is(found: NDArray[np.int64], field: int, this_round: int) -> int:
+    """Tell what a field is, ``ABSENT`` if this object does not have it."""
+    return found[field, WHAT] if found[field, ROUND] == this_round else ABSENT
+
+
+@kernel
+def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
+    """Step over blanks and commas to the next element of a list that is known to be whole; -1 at its end."""
+    while i < end:
+        i = after_blanks(buf, i, end)
+        if i >= end or buf[i] == 0x5D:
+            return -1
+        if buf[i] != 0x2C:
+            return i
+        i += 1
+    return -1
+
+
+@kernel
+def _join_text(
+    buf: NDArray[np.uint8],
+    i: int,
+    end: int,
+    piece: NDArray[np.int64],
+    state: NDArray[np.int64],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+    joined: NDArray[np.uint8],
+) -> int:
+    """Write a text that is a list of strings and objects as one; give its length, or -1 if it is none."""
+    n = ZERO
+    i = next_element(buf, i + 1, end)
+    while i >= 0:
+        what = what_begins(buf[i])
+        if what == STRING:
+            close, _ = string_end(buf, i + 1, end)
+            if close < 0:
+                return -1
+            n = unescape(buf, i + 1, close, joined, n, len(joined))
+            i = close + 1
+        elif what == OBJECT:
+            state[s.ROUNDS] += 1
+            i = fields(buf, i, end, piece, state[s.ROUNDS], brackets, scratch)
+            if i < 0:
+                return -1
+            if _is(piece, w.TEXT, state[s.ROUNDS]) == STRING:
+                n = unescape(buf, piece[w.TEXT, START], piece[w.TEXT, END], joined, n, len(joined))
+        else:
+            return -1
+        i = next_element(buf, i, end)
+    return n
+
+
+@kernel
+def _measure_text(
+    buf: NDArray[np.uint8],
+    found: NDArray[np.int64],
+    this_round: int,
+    piece: NDArray[np.int64],
+    state: NDArray[np.int64],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+    joined: NDArray[np.uint8],
+) -> tuple[int, int, bool]:
+    """Measure a message's text; -1 characters if it is neither a string nor a list."""
+    what = _is(found, w.TEXT, this_round)
+    start = found[w.TEXT, START]
+    end = found[w.TEXT, END]
+    if what in (ABSENT, NULL):
+        return 0, 0, False
+    if what == STRING and not found[w.TEXT, ESCAPED]:
+        return measure(buf, start, end)
+    n = -1
+    if what == STRING:
+        n = unescape(buf, start, end, joined, ZERO, len(joined))
+    elif what == ARRAY:
+        n = _join_text(buf, start, end, piece, state, brackets, scratch, joined)
+    if n < 0:
+        return -1, 0, False
+    return measure(joined, ZERO, n)
+
+
+@kernel
+def _is_edited(buf: NDArray[np.uint8], found: NDArray[np.int64], this_round: int) -> bool:
+    """Tell if a message was changed; early exports give 1970 to those that were not."""
+    what = _is(found, w.EDITED_UNIX, this_round)
+    if what in (STRING, NUMBER):
+        second, good = whole_number(buf, found[w.EDITED_UNIX, START], found[w.EDITED_UNIX, END])
+        return good and second >= FIRST_SECOND
+    if _is(found, w.EDITED, this_round) != STRING:
+        return False
+    start = found[w.EDITED, START]
+    # 19.. is the year of a clock at zero, east or west of Greenwich.
+    return found[w.EDITED, END] - start > 1 and not (buf[start] == 0x31 and buf[start + 1] == 0x39)
+
+
+@kernel
+def _row(
+    rows: NDArray[np.int64],
+    n: int,
+    record: int,
+    second: int,
+    is_utc: bool,
+    chat: int,
+    who: int,
+    kind: int,
+    number: int,
+) -> None:
+    """Write a row that has no text yet."""
+    rows[s.R_RECORD, n] = record
+    rows[s.R_AT, n] = second * s.US
+    rows[s.R_LOCAL, n] = not is_utc
+    rows[s.R_CHAT, n] = chat
+    rows[s.R_AUTHOR, n] = who
+    rows[s.R_KIND, n] = kind
+    rows[s.R_CHARS, n] = 0
+    rows[s.R_WORDS, n] = 0
+    rows[s.R_FLAGS, n] = 0
+    rows[s.R_ID, n] = number
+
+
+@kernel
+def _keep_reactions(
+    buf: NDArray[np.uint8],
+    i: int,
+    end: int,
+    number: int,
+    n: int,
+    rows: NDArray[np.int64],
+    state: NDArray[np.int64],
+    piece: NDArray[np.int64],
+    handles: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    names: NDArray[np.uint8],
+    offsets: NDArray[np.int32],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+) -> int:
+    """Write a row for each reaction that says when and by whom; give the rows used, or what is full.
+
+    Args:
+        buf: Bytes.
+        i: The place of the list of reactions.
+        end: The place after it.
+        number: The id of the message.
+        n: Rows used so far.
+        rows: Where to write.
+        state: The scanner's state.
+        piece: Room for the fields of one object.
+        handles: See ``people``.
+        slots: The same.
+        names: The same.
+        offsets: See ``times``.
+        brackets: Room for open brackets.
+        scratch: Room for a string.
+    """
+    i = next_element(buf, i + 1, end)
+    while i >= 0:
+        after = value_end(buf, i, end, brackets)
+        if after < 0:
+            return n
+        if buf[i] == 0x7B:
+            state[s.ROUNDS] += 1
+            this_round = state[s.ROUNDS]
+            if fields(buf, i, end, piece, this_round, brackets, scratch) < 0:
+                return n
+            if _is(piece, w.RECENT, this_round) == ARRAY:
+                stop = piece[w.RECENT, END]
+                k = next_element(buf, piece[w.RECENT, START] + 1, stop)
+                while k >= 0:
+                    then = value_end(buf, k, stop, brackets)
+                    if then < 0:
+                        return n
+                    if buf[k] == 0x7B:
+                        state[s.ROUNDS] += 1
+                        this_round = state[s.ROUNDS]
+                        if fields(buf, k, stop, piece, this_round, brackets, scratch) < 0:
+                            return n
+                        second, is_utc = moment(buf, piece, this_round, offsets)
+                        if second != NO_SECOND:
+                            who = author(
+                                buf,
+                                piece,
+                                this_round,
+                                w.FROM,
+                                w.FROM_ID,
+                                state,
+                                handles,
+                                slots,
+                                names,
+                                scratch,
+                            )
+                            if who == NO_ROOM:
+                                return FULL_HANDLES
+                            if who != NOBODY:
+                                if n >= rows.shape[1]:
+                                    return FULL_ROWS
+                                _row(
+                                    rows, n, state[s.RECORDS], second, is_utc, state[s.CHAT_NOW],
+                                    who, _REACTION, number,
+                                )  # fmt: skip
+                                n += 1
+                    k = next_element(buf, then, stop)
+        i = next_element(buf, after, end)
+    return n
+
+
+@kernel
+def keep(
+    buf: NDArray[np.uint8],
+    found: NDArray[np.int64],
+    this_round: int,
+    rows: NDArray[np.int64],
+    state: NDArray[np.int64],
+    piece: NDArray[np.int64],
+    handles: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    names: NDArray[np.uint8],
+    offsets: NDArray[np.int32],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+    joined: NDArray[np.uint8],
+) -> int:
+    """Write the rows of the message whose fields were found.
+
+    Nothing counts until the caller has taken over the number of rows, so that a message whose rows do
+    not fit is simply read again.
+
+    Returns:
+        The rows used; ``FULL_ROWS`` or ``FULL_HANDLES``; or ``REJECTED`` less the reason.
+    """
+    if _is(found, w.TYPE, this_round) != STRING:
+        return REJECTED - s.UNKNOWN_TYPE
+    sort = word_in(buf, found[w.TYPE, START], found[w.TYPE, END], found[w.TYPE, ESCAPED] != 0, scratch)
+    if sort == w.UNSUPPORTED:
+        return REJECTED - s.UNSUPPORTED
+    if sort not in (w.MESSAGE, w.SERVICE):
+        return REJECTED - s.UNKNOWN_TYPE
+
+    number = s.NO_ID
+    id_what = _is(found, w.ID, this_round)
+    if id_what == NUMBER:
+        number, good = whole_number(buf, found[w.ID, START], found[w.ID, END])
+        if not good:
+            return REJECTED - s.WRONG_ID
+    elif id_what not in (ABSENT, NULL):
+        return REJECTED - s.WRONG_ID
+
+    second, is_utc = moment(buf, found, this_round, offsets)
+    if second == NO_SECOND:
+        return REJECTED - s.NO_TIME
+
+    n = state[s.ROWS_USED]
+    if n >= rows.shape[1]:
+        return FULL_ROWS
+    kind = _TEXT
+    who = NOBODY
+    if sort == w.SERVICE:
+        kind = _NOTICE
+        if _is(found, w.ACTION, this_round) == STRING:
+            escaped = found[w.ACTION, ESCAPED] != 0
+            action = word_in(buf, found[w.ACTION, START], found[w.ACTION, END], escaped, scratch)
+            if action == w.PHONE_CALL:
+                kind = _CALL
+    else:
+        for field in range(w.FIRST_MEDIA, w.LAST_MEDIA + 1):
+            if _is(found, field, this_round) not in (ABSENT, NULL):
+                kind = _MEDIA
+                break
+    if kind != _NOTICE:
+        name_field = w.ACTOR if kind == _CALL else w.FROM
+        id_field = w.ACTOR_ID if kind == _CALL else w.FROM_ID
+        who = author(buf, found, this_round, name_field, id_field, state, handles, slots, names, scratch)
+        if who == NO_ROOM:
+            return FULL_HANDLES
+        if who == NOBODY:
+            return REJECTED - s.NO_AUTHOR
+    _row(rows, n, state[s.RECORDS], second, is_utc, state[s.CHAT_NOW], who, kind, number)
+    if sort == w.MESSAGE:
+        chars, words, question = _measure_text(
+            buf, found, this_round, piece, state, brackets, scratch, joined
+        )
+        if chars < 0:
+            return REJECTED - s.WRONG_TEXT
+        rows[s.R_CHARS, n] = chars
+        rows[s.R_WORDS, n] = words
+        edited = _is_edited(buf, found, this_round)
+        rows[s.R_FLAGS, n] = (_QUESTION if question else 0) | (_EDITED if edited else 0)
+    state[s.TIMED] += is_utc
+    n += 1
+    if _is(found, w.REACTIONS, this_round) == ARRAY:
+        used = _keep_reactions(
+            buf, found[w.REACTIONS, START], found[w.REACTIONS, END], number, n, rows, state, piece,
+            handles, slots, names, offsets, brackets, scratch,
+        )  # fmt: skip
+        if used < 0:
+            state[s.TIMED] -= is_utc
+        return int(used)
+    return int(n)

@@ -1,0 +1,154 @@
+"""The scanner's memory: one buffer, and tables that grow when they are full."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from letbe.readers.rows import MOST_ERRORS
+from letbe.readers.telegram import state as s
+from letbe.readers.telegram import words as w
+from letbe.readers.telegram.people import fill_slots
+from letbe.readers.telegram.tokens import FIELD_COLUMNS, MOST_DEEP
+from letbe.readers.telegram.walk import scan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from letbe.readers.telegram.stream import Pieces
+
+#: The buffer at first: large against a record, small enough to stay in a processor's cache.
+_BUFFER: Final = 1 << 20
+#: The longest message that is read.  Telegram's own end at 4,096 characters.
+MOST_BUFFER: Final = 64 << 20
+#: Rows taken over at a time: some MiB of columns.
+_ROWS: Final = 1 << 16
+_CHATS: Final = 64
+_HANDLES: Final = 256
+
+#: The type that each column of a record is kept in.
+_KEPT: Final = {
+    s.R_RECORD: np.int64,
+    s.R_AT: np.int64,
+    s.R_LOCAL: np.bool_,
+    s.R_CHAT: np.int32,
+    s.R_AUTHOR: np.int32,
+    s.R_KIND: np.int8,
+    s.R_CHARS: np.int32,
+    s.R_WORDS: np.int32,
+    s.R_FLAGS: np.uint8,
+    s.R_ID: np.int64,
+}
+
+
+class Scanner:
+    """Reads one document and holds what was found.
+
+    Attributes:
+        state: Numbers, see ``state``.
+        chats: Shape (room, ``CHAT_COLUMNS``).
+        handles: Shape (room, ``HANDLE_COLUMNS``).
+        names: Bytes of names.
+        errors: Record numbers and reasons.
+        offsets: The exporting machine's seconds from UTC, by day since 1970.
+    """
+
+    def __init__(self) -> None:
+        self.state = np.zeros(s.STATE_SIZE, np.int64)
+        self.state[s.CHAT_NOW] = self.state[s.OWN_ID] = -1
+        self.state[s.SEED] = secrets.randbits(62)
+        self.chats = np.zeros((_CHATS, s.CHAT_COLUMNS), np.int64)
+        self.handles = np.zeros((_HANDLES, s.HANDLE_COLUMNS), np.int64)
+        self.names = np.zeros(_HANDLES * 64, np.uint8)
+        self.errors = np.zeros((MOST_ERRORS, 2), np.int64)
+        self.offsets = np.full(s.DAYS, s.NO_OFFSET, np.int32)
+        self._slots = np.full(4 * _HANDLES, -1, np.int32)
+        self._rows = np.empty((s.ROW_COLUMNS, _ROWS), np.int64)
+        self._kept: dict[int, list[NDArray[np.generic]]] = {column: [] for column in _KEPT}
+        self._found = np.zeros((w.HOW_MANY, FIELD_COLUMNS), np.int64)
+        self._piece = np.zeros((w.HOW_MANY, FIELD_COLUMNS), np.int64)
+        self._brackets = np.zeros(MOST_DEEP, np.uint8)
+        self._buffer = np.empty(_BUFFER, np.uint8)
+        self._scratch = np.empty(_BUFFER + 8, np.uint8)
+        self._joined = np.empty(_BUFFER + 8, np.uint8)
+        self._filled = 0
+
+    def run(self, pieces: Pieces) -> int:
+        """Read to the end; give ``DONE``, ``IS_BROKEN``, or ``WANTS_BYTES`` if the end is missing."""
+        while True:
+            status = self._call()
+            if status == s.WANTS_ROWS:
+                self._take_rows()
+            elif status == s.WANTS_CHATS:
+                self.chats = np.concatenate([self.chats, np.zeros_like(self.chats)])
+            elif status == s.WANTS_HANDLES:
+                self._grow_handles()
+            elif status != s.WANTS_BYTES or not self._refill(pieces):
+                self._take_rows()
+                return status
+
+    def _call(self) -> int:
+        """Go through the buffer as far as it can be read."""
+        return int(
+            scan(
+                self._buffer, self._filled, self.state, self._rows, self.chats, self.handles, self._slots,
+                self.names, self.errors, self.offsets, self._found, self._piece, self._brackets,
+                self._scratch, self._joined,
+            )
+        )  # fmt: skip
+
+    def _refill(self, pieces: Pieces) -> bool:
+        """Move what is not read yet to the front and add what comes next; False at the end."""
+        done = int(self.state[s.POSITION])
+        left = self._filled - done
+        if done:
+            self._buffer[:left] = self._buffer[done : self._filled].copy()
+            self._filled = left
+            self.state[s.POSITION] = 0
+        if left == len(self._buffer):
+            if left >= MOST_BUFFER:
+                if self.state[s.TOO_LONG]:
+                    return False  # it does not fit, and nothing could be passed over
+                self.state[s.TOO_LONG] = 1
+                return True
+            self._grow_buffer()
+        raw = pieces.next(len(self._buffer) - self._filled)
+        self._buffer[self._filled : self._filled + len(raw)] = np.frombuffer(raw, np.uint8)
+        self._filled += len(raw)
+        return bool(raw)
+
+    def _grow_buffer(self) -> None:
+        """Make room for a record that is longer than the buffer."""
+        size = min(4 * len(self._buffer), MOST_BUFFER)
+        old, self._buffer = self._buffer, np.empty(size, np.uint8)
+        self._buffer[: self._filled] = old[: self._filled]
+        self._scratch = np.empty(size + 8, np.uint8)
+        self._joined = np.empty(size + 8, np.uint8)
+
+    def _take_rows(self) -> None:
+        """Take over the rows written so far; double the room if one message alone filled it."""
+        used = int(self.state[s.ROWS_USED])
+        if used == 0:
+            self._rows = np.empty((s.ROW_COLUMNS, 2 * self._rows.shape[1]), np.int64)
+        for column, dtype in _KEPT.items():
+            self._kept[column].append(self._rows[column, :used].astype(dtype))
+        self.state[s.ROWS_USED] = 0
+
+    def _grow_handles(self) -> None:
+        """Double the tables of handles and names."""
+        self.handles = np.concatenate([self.handles, np.zeros_like(self.handles)])
+        self.names = np.concatenate([self.names, np.zeros_like(self.names)])
+        self._slots = np.full(4 * len(self.handles), -1, np.int32)
+        fill_slots(self.state, self.handles, self._slots)
+
+    def column(self, number: int) -> NDArray[np.generic]:
+        """Hand out a column of the records, in the order of the file; each only once."""
+        return np.concatenate(self._kept.pop(number))
+
+    def name(self, start: int, length: int) -> str | None:
+        """Give a name that was kept; None where the length says there is none."""
+        if length < 0:
+            return None
+        return self.names[start : start + length].tobytes().decode("utf-8", "replace")

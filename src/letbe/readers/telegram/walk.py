@@ -1,0 +1,367 @@
+"""The document around the messages: which chat, which part, and what is passed over.
+
+One call goes through one buffer as far as it can, and the next call goes on there.  A message is read
+when all of it is in the buffer; everything else that is not wanted is passed over byte by byte, however
+long and however deep it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letbe.compiled import kernel
+from letbe.readers.rows import MOST_ERRORS
+from letbe.readers.telegram import message as msg
+from letbe.readers.telegram import state as s
+from letbe.readers.telegram import words as w
+from letbe.readers.telegram.people import keep_name
+from letbe.readers.telegram.tokens import (
+    ARRAY,
+    BROKEN,
+    NEED_MORE,
+    NUMBER,
+    OBJECT,
+    STRING,
+    TOO_DEEP,
+    after_blanks,
+    fields,
+    scalar_end,
+    string_end,
+    what_begins,
+    whole_number,
+    word_in,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@kernel
+def _pass_over(state: NDArray[np.int64], i: int) -> None:
+    """Begin to pass over the value at ``i``."""
+    state[s.NEXT] = s.PASSING_OVER
+    state[s.DEPTH] = 0
+    state[s.IN_STRING] = 0
+    state[s.AFTER_BACKSLASH] = 0
+    state[s.IS_STRING] = -1
+    state[s.POSITION] = i
+
+
+@kernel
+def _go_on_passing(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> int:
+    """Pass over bytes until the value ends or the bytes do; give the place reached."""
+    depth = state[s.DEPTH]
+    in_string = state[s.IN_STRING]
+    skip = state[s.AFTER_BACKSLASH]
+    if state[s.IS_STRING] < 0 and i < end:  # the first byte of the value
+        state[s.IS_STRING] = buf[i] == 0x22
+        if state[s.IS_STRING]:
+            in_string = 1
+            i += 1
+    ended = False
+    while i < end and not ended:
+        b = buf[i]
+        if in_string:
+            if skip:
+                skip = 0
+            elif b == 0x5C:
+                skip = 1
+            elif b == 0x22:
+                in_string = 0
+                ended = depth == 0
+        elif b == 0x22:
+            in_string = 1
+        elif b in (0x7B, 0x5B):
+            depth += 1
+        elif b in (0x7D, 0x5D):
+            if depth == 0:  # the end of what a bare number or word stands in
+                ended = True
+                i -= 1
+            else:
+                depth -= 1
+                ended = depth == 0
+        elif b == 0x2C and depth == 0:
+            ended = True
+            i -= 1
+        i += 1
+    state[s.DEPTH] = depth
+    state[s.IN_STRING] = in_string
+    state[s.AFTER_BACKSLASH] = skip
+    if ended:
+        state[s.NEXT] = s.COMMA_OR_END
+    return i
+
+
+@kernel
+def _reject(state: NDArray[np.int64], errors: NDArray[np.int64], reason: int) -> None:
+    """Count a record that cannot be read."""
+    met = state[s.ERRORS_MET]
+    if met < MOST_ERRORS:
+        errors[met, 0] = state[s.RECORDS] + 1
+        errors[met, 1] = reason
+    state[s.ERRORS_MET] = met + 1
+    state[s.RECORDS] += 1
+
+
+@kernel
+def _open_chat(state: NDArray[np.int64], chats: NDArray[np.int64]) -> bool:
+    """Begin a chat; False if the table must grow first."""
+    row = state[s.CHATS_USED]
+    if row >= len(chats):
+        return False
+    chats[row, s.C_ID] = s.NO_ID
+    chats[row, s.C_TYPE] = 0
+    chats[row, s.C_NAME_LENGTH] = -1
+    state[s.CHAT_NOW] = row
+    state[s.CHATS_USED] = row + 1
+    return True
+
+
+@kernel
+def _enter(state: NDArray[np.int64], where: int, i: int) -> None:
+    """Go into an object or list whose bracket is before ``i``."""
+    state[s.WHERE] = where
+    state[s.NEXT] = s.FIRST_OR_END
+    state[s.POSITION] = i
+
+
+@kernel
+def _leave(state: NDArray[np.int64], i: int) -> None:
+    """Go back to what encloses this part, after its closing bracket."""
+    where = state[s.WHERE]
+    state[s.NEXT] = s.COMMA_OR_END
+    state[s.POSITION] = i
+    if where == s.IN_MESSAGES:
+        state[s.WHERE] = state[s.OWNER]
+    elif where == s.CHAT:
+        state[s.WHERE] = s.CHATS_LIST
+        state[s.CHAT_NOW] = -1
+    elif where == s.CHATS_LIST:
+        state[s.WHERE] = s.CHATS_PART
+    elif where == s.ROOT:
+        state[s.WHERE] = s.FINISHED
+    else:
+        state[s.WHERE] = s.ROOT
+
+
+@kernel
+def _is_wanted(where: int, number: int, what: int) -> bool:
+    """Tell if a member of an object outside the messages says something that is needed."""
+    if where == s.PERSON:
+        return number == w.USER_ID and what == NUMBER
+    if where == s.CHATS_PART:
+        return number == w.LIST and what == ARRAY
+    if number == w.MESSAGES:
+        return what == ARRAY
+    if number == w.ID:
+        return what == NUMBER
+    if number in (w.NAME, w.TYPE):
+        return what == STRING
+    if where == s.ROOT:
+        return number in (w.PERSONAL, w.CHATS, w.LEFT_CHATS) and what == OBJECT
+    return False
+
+
+@kernel
+def _member(
+    buf: NDArray[np.uint8],
+    i: int,
+    end: int,
+    state: NDArray[np.int64],
+    chats: NDArray[np.int64],
+    names: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+) -> int:
+    """Read one member of an object outside the messages, or begin to pass over it.
+
+    Returns:
+        -1 when it is done, ``s.WANTS_BYTES``, ``s.IS_BROKEN``, or the table that must grow.
+    """
+    close, escaped = string_end(buf, i + 1, end)
+    if close < 0:
+        return s.WANTS_BYTES
+    number = word_in(buf, i + 1, close, escaped, scratch)
+    i = after_blanks(buf, close + 1, end)
+    if i >= end:
+        return s.WANTS_BYTES
+    if buf[i] != 0x3A:
+        return s.IS_BROKEN
+    i = after_blanks(buf, i + 1, end)
+    if i >= end:
+        return s.WANTS_BYTES
+    where = state[s.WHERE]
+    what = what_begins(buf[i])
+    if not _is_wanted(where, number, what):
+        _pass_over(state, i)
+        return -1
+    if number == w.PERSONAL:
+        _enter(state, s.PERSON, i + 1)
+        return -1
+    if number in (w.CHATS, w.LEFT_CHATS):
+        _enter(state, s.CHATS_PART, i + 1)
+        return -1
+    if number == w.LIST:
+        state[s.KNOWN] = 1
+        _enter(state, s.CHATS_LIST, i + 1)
+        return -1
+    if where != s.PERSON and state[s.CHAT_NOW] < 0 and not _open_chat(state, chats):
+        return s.WANTS_CHATS
+    if number == w.MESSAGES:
+        state[s.KNOWN] = 1
+        state[s.OWNER] = where
+        _enter(state, s.IN_MESSAGES, i + 1)
+        return -1
+    chat = state[s.CHAT_NOW]
+    if what == STRING:
+        stop, escaped = string_end(buf, i + 1, end)
+        if stop < 0:
+            if not state[s.TOO_LONG]:
+                return s.WANTS_BYTES
+            state[s.TOO_LONG] = 0
+            _pass_over(state, i)
+            return -1
+        if number == w.NAME:
+            begin, length = keep_name(buf, i + 1, stop, state, names)
+            if begin < 0:
+                return s.WANTS_HANDLES
+            chats[chat, s.C_NAME] = begin
+            chats[chat, s.C_NAME_LENGTH] = length
+        else:
+            chats[chat, s.C_TYPE] = word_in(buf, i + 1, stop, escaped, scratch)
+        i = stop + 1
+    else:
+        start = i
+        i = scalar_end(buf, i, end)
+        if i == NEED_MORE:
+            return s.WANTS_BYTES
+        value, good = whole_number(buf, start, i)
+        if good and where == s.PERSON:
+            state[s.OWN_ID] = value
+        elif good:
+            chats[chat, s.C_ID] = value
+    state[s.NEXT] = s.COMMA_OR_END
+    state[s.POSITION] = i
+    return -1
+
+
+@kernel
+def scan(
+    buf: NDArray[np.uint8],
+    end: int,
+    state: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    chats: NDArray[np.int64],
+    handles: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    names: NDArray[np.uint8],
+    errors: NDArray[np.int64],
+    offsets: NDArray[np.int32],
+    found: NDArray[np.int64],
+    piece: NDArray[np.int64],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+    joined: NDArray[np.uint8],
+) -> int:
+    """Read as much of ``buf[:end]`` as can be read.
+
+    Args:
+        buf: Bytes, shape (n,).
+        end: How many of them are filled.
+        state: The scanner's state; ``state[POSITION]`` says where to begin and where it stopped.
+        rows: Where records go, shape (``ROW_COLUMNS``, room).
+        chats: Where chats go, shape (room, ``CHAT_COLUMNS``).
+        handles: Where handles go, shape (room, ``HANDLE_COLUMNS``).
+        slots: Their hash table, a power of two, at least twice their room, -1 where free.
+        names: Bytes of names.
+        errors: Record numbers and reasons, shape (``MOST_ERRORS``, 2).
+        offsets: Seconds from UTC by day.
+        found: Room for the fields of a message, shape (words, ``FIELD_COLUMNS``).
+        piece: The same for an object inside it.
+        brackets: Room for open brackets, shape (``MOST_DEEP``,).
+        scratch: Room for a string, as long as ``buf`` at least.
+        joined: The same.
+
+    Returns:
+        Why it stopped: ``WANTS_...``, ``DONE`` or ``IS_BROKEN``.
+    """
+    while True:
+        i = state[s.POSITION]
+        if state[s.NEXT] == s.PASSING_OVER:
+            state[s.POSITION] = _go_on_passing(buf, i, end, state)
+            if state[s.NEXT] == s.PASSING_OVER:
+                return s.WANTS_BYTES
+            continue
+        i = after_blanks(buf, i, end)
+        state[s.POSITION] = i
+        where = state[s.WHERE]
+        if where == s.FINISHED:
+            return s.DONE
+        if i >= end:
+            return s.WANTS_BYTES
+        b = buf[i]
+        if where == s.BEGIN:
+            if b != 0x7B:
+                return s.IS_BROKEN
+            _enter(state, s.ROOT, i + 1)
+            continue
+        in_list = where in (s.CHATS_LIST, s.IN_MESSAGES)
+        if b == (0x5D if in_list else 0x7D):
+            _leave(state, i + 1)
+            continue
+        if state[s.NEXT] == s.COMMA_OR_END:
+            if b != 0x2C:
+                return s.IS_BROKEN
+            state[s.NEXT] = s.MEMBER
+            state[s.POSITION] = i + 1
+            continue
+        if not in_list:
+            if b != 0x22:
+                return s.IS_BROKEN
+            answer = _member(buf, i, end, state, chats, names, scratch)
+            if answer >= 0:
+                return answer
+            continue
+        if where == s.CHATS_LIST:
+            if b != 0x7B:
+                _pass_over(state, i)
+                continue
+            if not _open_chat(state, chats):
+                return s.WANTS_CHATS
+            _enter(state, s.CHAT, i + 1)
+            continue
+        if b != 0x7B:
+            _reject(state, errors, s.NO_OBJECT)
+            _pass_over(state, i)
+            continue
+        state[s.ROUNDS] += 1
+        this_round = state[s.ROUNDS]
+        after = fields(buf, i, end, found, this_round, brackets, scratch)
+        if after == NEED_MORE:
+            if not state[s.TOO_LONG]:
+                return s.WANTS_BYTES
+            state[s.TOO_LONG] = 0
+            _reject(state, errors, s.OVERLONG)
+            _pass_over(state, i)
+            continue
+        if after == TOO_DEEP:
+            _reject(state, errors, s.NESTED)
+            _pass_over(state, i)
+            continue
+        if after == BROKEN:
+            return s.IS_BROKEN
+        used = msg.keep(
+            buf, found, this_round, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
+            joined,
+        )  # fmt: skip
+        if used == msg.FULL_ROWS:
+            return s.WANTS_ROWS
+        if used == msg.FULL_HANDLES:
+            return s.WANTS_HANDLES
+        if used < 0:
+            _reject(state, errors, msg.REJECTED - used)
+        else:
+            state[s.ROWS_USED] = used
+            state[s.RECORDS] += 1
+        state[s.NEXT] = s.COMMA_OR_END
+        state[s.POSITION] = after
