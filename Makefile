@@ -54,15 +54,15 @@ check-rooms: $(VENV)/.installed
 	$(PY) -m pytest -q tests/test_rooms.py
 
 check-lock: $(VENV)/.installed
-	$(PY) scripts/lock.py --check
+	$(PY) -m scripts.lock --check
 
 check-docs: $(VENV)/.installed
-	$(PY) docs/make_cli.py --check
-	$(PY) docs/make_errors.py --check
-	$(PY) docs/make_schema.py --check
-	$(PY) docs/make_readme.py --check
+	$(PY) -m docs.make_cli --check
+	$(PY) -m docs.make_errors --check
+	$(PY) -m docs.make_schema --check
+	$(PY) -m docs.make_readme --check
 	$(BIN)/mkdocs build --quiet --strict --site-dir .build/site-check
-	$(PY) docs/check_site.py .build/site-check
+	$(PY) -m docs.check_site .build/site-check
 
 format: $(VENV)/.installed ## format the code and mend what lint can mend
 	$(BIN)/ruff format .
@@ -78,18 +78,18 @@ fuzz: $(VENV)/.installed ## hostile input, many times (FUZZ=200000 inputs a read
 	LETBE_FUZZ=$(or $(FUZZ),200000) $(PY) -m pytest -m fuzz $(ARGS)
 
 docs: $(VENV)/.installed ## write the generated pages and build the site into site/
-	$(PY) docs/make_cli.py
-	$(PY) docs/make_errors.py
-	$(PY) docs/make_schema.py
-	$(PY) docs/make_readme.py
+	$(PY) -m docs.make_cli
+	$(PY) -m docs.make_errors
+	$(PY) -m docs.make_schema
+	$(PY) -m docs.make_readme
 	$(BIN)/mkdocs build --quiet --strict
-	$(PY) docs/check_site.py site
+	$(PY) -m docs.check_site site
 
 build: $(VENV)/.installed ## build the wheel and the source archive into dist/
 	$(PY) -m hatchling build
 
 lock: $(VENV)/.installed ## pin the dependencies anew (needs uv; ARGS=--upgrade for newer ones)
-	$(PY) scripts/lock.py $(ARGS)
+	$(PY) -m scripts.lock $(ARGS)
 
 clean: ## remove everything that make has made
 	rm -rf $(VENV) .build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

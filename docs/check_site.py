@@ -1,6 +1,6 @@
 """See that the built site asks nobody else for anything: no font, no script, no picture from elsewhere.
 
-python docs/check_site.py FOLDER
+python -m docs.check_site FOLDER
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Write ``docs/cli.md`` from what the commands say of themselves.
 
-    python docs/make_cli.py [--check]
+    python -m docs.make_cli [--check]
 
 A command without help, an option without help and a command without an example are errors: what a
 person cannot look up is not finished.
@@ -11,14 +11,11 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from generated import keep
+from docs.generated import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

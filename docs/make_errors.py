@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import inspect
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from generated import keep
-
+from docs.generated import keep
 from letbe.errors import LetbeError
 
 if TYPE_CHECKING:

@@ -12,9 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from generated import ROOT, keep
+from docs.generated import ROOT, keep
 
 START: Final = "<!-- board:start -->"
 END: Final = "<!-- board:end -->"

@@ -6,12 +6,9 @@ python docs/make_schema.py [--check]
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from generated import keep
+from docs.generated import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

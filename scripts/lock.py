@@ -5,9 +5,9 @@ installed behind mirrors, is better off without: here names, versions and hashes
 From the lock follow ``requirements/*.txt``, one for each environment of the Makefile, which uv and pip
 both install with every hash checked, from whatever index the machine is set up to use.
 
-    python scripts/lock.py              what pyproject.toml asks for, keeping the pins that still fit
-    python scripts/lock.py --upgrade    the newest that fit
-    python scripts/lock.py --check      is everything current and clean?  Asks no index.
+    python -m scripts.lock              what pyproject.toml asks for, keeping the pins that still fit
+    python -m scripts.lock --upgrade    the newest that fit
+    python -m scripts.lock --check      is everything current and clean?  Asks no index.
 
 uv reads the lock as it stands (``uv export --frozen``, ``uv tree --frozen``).  ``uv sync`` cannot, since
 it insists on places; it would write them in again, and ``--check`` would say so.

@@ -11,8 +11,8 @@ from typing import Final
 
 import click
 import pytest
-from docs import check_site, make_cli, make_errors, make_readme
 
+from docs import check_site, make_cli, make_errors, make_readme
 from letbe import errors
 
 ROOT: Final = Path(__file__).parents[1]
@@ -22,7 +22,8 @@ ROOT: Final = Path(__file__).parents[1]
 def test_generated_pages_are_current(script: str) -> None:
     """A page that lags behind the code is worse than none."""
     run = subprocess.run(
-        [sys.executable, str(ROOT / "docs" / f"{script}.py"), "--check"],
+        [sys.executable, "-m", f"docs.{script}", "--check"],
+        cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,

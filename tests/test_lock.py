@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from scripts import lock
 
 ROOT: Final = Path(__file__).parents[1]

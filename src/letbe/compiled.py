@@ -26,11 +26,13 @@ def _use_own_cache() -> None:
 def kernel(function: F) -> F:
     """Compile a function of flat arrays when it is first called, and keep the result.
 
-    >>> @kernel
-    ... def double(x):
-    ...     return 2 * x
-    >>> double.py_func(2)
-    4
+    The plain function stays within reach, for a debugger and for coverage:
+
+        @kernel
+        def double(x):
+            return 2 * x
+
+        double.py_func(2)  # 4
     """
     _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
