@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.readers import telegram
+
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
 
 #: Every reader, in the order they are asked.
-READERS: Final[tuple[Reader, ...]] = ()
+READERS: Final[tuple[Reader, ...]] = (telegram.READER,)
 
 #: The names of the formats.
 FORMATS: Final = tuple(dict.fromkeys(r.FORMAT for r in READERS))
 
 
-def known_but_not_read(head: bytes, name: str) -> tuple[str, str] | None:
+def known_but_not_read(head: bytes, name: str) -> str | None:
     """Recognise a file that is nearly one of ours, and say what would do.
 
     Args:
@@ -27,14 +29,9 @@ def known_but_not_read(head: bytes, name: str) -> tuple[str, str] | None:
         name: The file's own name.
 
     Returns:
-        What was met, and a hint; None for anything else.
+        A hint; None for anything else.
 
-    >>> known_but_not_read(b"<!DOCTYPE html><title>Exported Data</title>", "messages.html")[0]
-    'is an export of Telegram as web pages'
+    >>> known_but_not_read(b"1/2/24, 09:00 - Ada: hello", "chat.txt") is None
+    True
     """
-    start = head[:2000].lower()
-    if b"<html" in start or b"<!doctype html" in start:
-        if b"exported data" in start or name.lower().startswith("messages"):
-            return "is an export of Telegram as web pages", "export it again and choose JSON as the format"
-        return None
-    return None
+    return telegram.known_but_not_read(head, name)

@@ -113,9 +113,10 @@ def _gather(finds: Finds, source: Source, reader: Reader) -> None:
 
 def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) -> None:
     """Say what a file is that no reader knows, if the user asked for it or it is nearly one of ours."""
-    nearly = known_but_not_read(head, source.name)
-    if nearly is not None:
-        finds.failed.append(failed(source.path, UnreadableError(f"{source.path} {nearly[0]}", nearly[1])))
+    hint = known_but_not_read(head, source.name)
+    if hint is not None:
+        what = f"{source.path} is an export in a form that letbe does not read"
+        finds.failed.append(failed(source.path, UnreadableError(what, hint)))
     elif not head.strip(b"\0\t\r\n ") and source.path in asked_for:
         finds.failed.append(
             failed(source.path, UnreadableError(f"{source.path} is empty", "export it again"))
