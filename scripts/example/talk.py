@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,12 +16,13 @@ TABLES: Final = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Scene:
-    """A conversation: who it is for, when it fits, and its lines as (letter, wordings)."""
+    """A conversation: who it is for, when it fits, how often at most, and its lines as (letter, wordings)."""
 
     who: str
     hours: tuple[int, int]
     months: tuple[int, int]
     days: str
+    times: int
     lines: tuple[tuple[str, tuple[str, ...]], ...]
 
     def fits(self, day: date, hour: int) -> bool:
@@ -54,12 +55,12 @@ def scenes() -> list[Scene]:
             who, *rest = line[2:].split()
             when = dict(part.split("=") for part in rest)
             hours, months = _span(when.get("h", "0-24")), _span(when.get("m", "1-12"))
-            found.append(Scene(who, hours, months, when.get("w", ""), ()))
+            found.append(Scene(who, hours, months, when.get("w", ""), int(when.get("x", "999")), ()))
         else:
             letter, text = line.split(" ", 1)
             old = found[-1]
             ways = tuple(way.strip() for way in text.split(" | "))
-            found[-1] = Scene(old.who, old.hours, old.months, old.days, (*old.lines, (letter, ways)))
+            found[-1] = replace(old, lines=(*old.lines, (letter, ways)))
     return found
 
 

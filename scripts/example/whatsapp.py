@@ -59,8 +59,8 @@ def _android_body(item: Item) -> str:
 
 def android(items: list[Item], names: dict[str, str], notes: list[Note]) -> str:
     """Write a chat as Android does."""
-    lines = [(i.at, f"{android_stamp(i.at)} - {names[i.by]}: {_android_body(i)}") for i in items]
-    lines += [(at, f"{android_stamp(at)} - {words}") for at, _, words in notes]
+    lines = [(at, f"{android_stamp(at)} - {words}") for at, _, words in notes]
+    lines += [(i.at, f"{android_stamp(i.at)} - {names[i.by]}: {_android_body(i)}") for i in items]
     return "".join(line + "\n" for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 
@@ -77,10 +77,9 @@ def iphone(
     items: list[Item], names: dict[str, str], notes: list[Note], stamp: Callable[[datetime], str]
 ) -> str:
     """Write a chat as the iPhone does; its lines end as on a typewriter."""
-    lines = []
+    lines = [(at, f"[{stamp(at)}] {who}: {LRM}{words}") for at, who, words in notes]
     for item in items:
         body = _iphone_body(item)
         mark = LRM if body.startswith(LRM) else ""
         lines.append((item.at, f"{mark}[{stamp(item.at)}] {names[item.by]}: {body}"))
-    lines += [(at, f"[{stamp(at)}] {who}: {LRM}{words}") for at, who, words in notes]
     return "".join(line + "\r\n" for _, line in sorted(lines, key=lambda pair: pair[0]))

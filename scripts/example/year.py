@@ -32,6 +32,20 @@ SEA: Final = (date(2025, 8, 2), date(2025, 8, 16))
 MIDNIGHT: Final = 24 * 60 - 10
 EARLIEST: Final = 6 * 60 + 30
 
+MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 #: What is not text: how the tables write it.
@@ -137,18 +151,22 @@ class Teller:
     def __init__(self, name: str, tags: dict[str, float]) -> None:
         self.chance = Chance(name)
         self.tags = tags
-        self.told: dict[Scene, int] = {}
+        #: Scene to the conversation in which it was told last, and how often it was.
+        self.told: dict[Scene, list[int]] = {}
+        self.episode = 0
         self.items: list[Item] = []
         self.free = datetime(2025, 1, 1, tzinfo=UTC)
 
     def choose(self, fitting: list[Scene]) -> Scene:
         """Take a scene, rather one that was not told lately."""
+        left = [scene for scene in fitting if self.told.get(scene, [0, 0])[1] < scene.times]
         weights = []
-        for scene in fitting:
-            since = len(self.items) - self.told.get(scene, -10_000)
-            weights.append(self.tags[scene.who] * (1.0 if since > 250 else 0.02))  # noqa: PLR2004 - some weeks
-        scene = self.chance.heavy(fitting, weights)
-        self.told[scene] = len(self.items)
+        for scene in left:
+            rested = min((self.episode - self.told.get(scene, [-999, 0])[0]) / len(left), 1.0)
+            weights.append(self.tags[scene.who] * rested * rested * rested * rested)
+        scene = self.chance.heavy(left, weights)
+        self.told[scene] = [self.episode, self.told.get(scene, [0, 0])[1] + 1]
+        self.episode += 1
         return scene
 
     def tell(
@@ -156,7 +174,8 @@ class Teller:
     ) -> None:
         """Run through a scene; it ends where somebody does not answer."""
         chance, last = self.chance, ""
-        filled = {"today": DAYS[at.astimezone(ZONE).weekday()]}
+        wall = at.astimezone(ZONE)
+        filled = {"today": DAYS[wall.weekday()], "month": MONTHS[wall.month - 1]}
         pauses = SLOW if chance.happens(slow) else LIVE
         for letter, ways in scene.lines:
             by = roles.get(letter, letter)
