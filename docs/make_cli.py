@@ -69,13 +69,15 @@ def _words(command: click.Command) -> str:
 
 
 def missing(command: click.Command, path: str) -> list[str]:
-    """Name what a command does not say of itself.
+    """Name what a command does not say of itself.  A group needs no example: its commands have theirs.
 
     >>> missing(click.Command("read"), "letbe read")
     ['letbe read has no help', 'letbe read has no example']
     """
     found = [] if command.help else [f"{path} has no help"]
-    if not re.search(rf"^\s*(\$ )?{re.escape(path)}\b", _words(command), re.MULTILINE):
+    if not isinstance(command, click.Group) and not re.search(
+        rf"^\s*(\$ )?{re.escape(path)}\b", _words(command), re.MULTILINE
+    ):
         found.append(f"{path} has no example")
     return found + [f"{path} {o.opts[0]} has no help" for o in _options(command) if not o.help]
 
