@@ -138,3 +138,11 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     contents = (ROOT / "mkdocs.yml").read_text("utf-8")
     pages = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
     assert {p for p in pages if f": {p}\n" not in contents} == set()
+
+
+def test_every_room_is_explained_to_newcomers() -> None:
+    """Somebody who looks for the place of a change finds it in one table."""
+    source = ROOT / "src" / "letbe"
+    rooms = {p.stem for p in source.iterdir() if p.name[0] != "_" and (p.suffix == ".py" or p.is_dir())}
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
