@@ -60,7 +60,7 @@ check-docs: $(VENV)/.installed
 	$(PY) -m docs.make_cli --check
 	$(PY) -m docs.make_errors --check
 	$(PY) -m docs.make_schema --check
-	$(PY) -m docs.make_readme --check
+	$(PY) -m docs.make_shown --check
 	$(BIN)/mkdocs build --quiet --strict --site-dir .build/site-check
 	$(PY) -m docs.check_site .build/site-check
 
@@ -81,7 +81,7 @@ docs: $(VENV)/.installed ## write the generated pages and build the site into si
 	$(PY) -m docs.make_cli
 	$(PY) -m docs.make_errors
 	$(PY) -m docs.make_schema
-	$(PY) -m docs.make_readme
+	$(PY) -m docs.make_shown
 	$(BIN)/mkdocs build --quiet --strict
 	$(PY) -m docs.check_site site
 

@@ -49,13 +49,18 @@ def root_command(module: ModuleType) -> click.Group:
     return outer[0]
 
 
+def _context(command: click.Command, name: str, parent: click.Context | None = None) -> click.Context:
+    """Make what a command needs to know to print its help."""
+    return click.Context(command, info_name=name, parent=parent, **command.context_settings)
+
+
 def walk(command: click.Command, context: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
     """Give a command and all below it, in the order in which ``--help`` lists them."""
     yield context, command
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             if (inner := command.get_command(context, name)) is not None and not inner.hidden:
-                yield from walk(inner, click.Context(inner, info_name=name, parent=context))
+                yield from walk(inner, _context(inner, name, context))
 
 
 def _options(command: click.Command) -> list[click.Option]:
@@ -69,13 +74,15 @@ def _words(command: click.Command) -> str:
 
 
 def missing(command: click.Command, path: str) -> list[str]:
-    """Name what a command does not say of itself.
+    """Name what a command does not say of itself.  A group needs no example: its commands have theirs.
 
     >>> missing(click.Command("read"), "letbe read")
     ['letbe read has no help', 'letbe read has no example']
     """
     found = [] if command.help else [f"{path} has no help"]
-    if not re.search(rf"^\s*(\$ )?{re.escape(path)}\b", _words(command), re.MULTILINE):
+    if not isinstance(command, click.Group) and not re.search(
+        rf"^\s*(\$ )?{re.escape(path)}\b", _words(command), re.MULTILINE
+    ):
         found.append(f"{path} has no example")
     return found + [f"{path} {o.opts[0]} has no help" for o in _options(command) if not o.help]
 
@@ -93,7 +100,7 @@ def page(root: click.Group) -> str:
     Raises:
         LookupError: A command leaves something unsaid; the text names all of it.
     """
-    tree = list(walk(root, click.Context(root, info_name="letbe")))
+    tree = list(walk(root, _context(root, "letbe")))
     unsaid = [line for context, command in tree for line in missing(command, context.command_path)]
     if unsaid:
         raise LookupError("\n".join(unsaid))

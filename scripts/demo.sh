@@ -36,7 +36,7 @@ export LETBE_PASSPHRASE="for the demo only, not a secret"
 LETBE_NOW=$(ask_example 'print(example.NOW.isoformat())')
 export LETBE_NOW
 zone=$(ask_example 'print(example.ZONE)')
-person=${LETBE_DEMO_PERSON:-$(ask_example 'print(example.STEPS_AWAY)')}
+person=${LETBE_DEMO_PERSON:-ola}
 
 ask_example 'example.copy_to(sys.argv[1])'
 cd "$place"

@@ -12,13 +12,13 @@ from typing import Final
 import click
 import pytest
 
-from docs import check_site, make_cli, make_errors, make_readme
+from docs import check_site, make_cli, make_errors, make_shown
 from letbe import errors
 
 ROOT: Final = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("script", ["make_cli", "make_errors", "make_schema", "make_readme"])
+@pytest.mark.parametrize("script", ["make_cli", "make_errors", "make_schema", "make_shown"])
 def test_generated_pages_are_current(script: str) -> None:
     """A page that lags behind the code is worse than none."""
     run = subprocess.run(
@@ -92,13 +92,26 @@ def test_every_error_has_its_row() -> None:
     assert {n for n in names if f"| `{n}` | " not in page} == set()
 
 
-def test_the_picture_replaces_the_old_one() -> None:
-    """And nothing around it, however often."""
-    once = make_readme.between("a\n<!-- board:start --><!-- board:end -->\nb", "one  \ntwo\n")
-    assert make_readme.between(once, "one\ntwo") == once
+def test_what_is_shown_replaces_the_old_and_nothing_around_it() -> None:
+    """However often the page is written."""
+    once = make_shown.fill("a\n<!-- board:start --><!-- board:end -->\nb", {"board": "one  \ntwo\n"})
+    assert make_shown.fill(once, {"board": "one\ntwo"}) == once
     assert once.startswith("a\n")
     assert once.endswith("\nb")
-    assert "one\ntwo\n```" in once
+    assert "$ letbe people\n\none\ntwo\n```" in once
+
+
+def test_a_mark_without_its_partner_is_an_error() -> None:
+    """Otherwise the rest of the page would be lost."""
+    with pytest.raises(ValueError, match="board:end"):
+        make_shown.fill("<!-- board:start -->\nand all that follows", {"board": "new"})
+
+
+@pytest.mark.parametrize("name", make_shown.PAGES)
+def test_a_page_that_shows_something_has_the_marks(name: str) -> None:
+    """A renamed mark would leave an old picture standing."""
+    page = (ROOT / name).read_text("utf-8")
+    assert [key for key in make_shown.SHOWN if f"<!-- {key}:start -->" in page]
 
 
 @pytest.mark.parametrize(
@@ -125,3 +138,11 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     contents = (ROOT / "mkdocs.yml").read_text("utf-8")
     pages = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
     assert {p for p in pages if f": {p}\n" not in contents} == set()
+
+
+def test_every_room_is_explained_to_newcomers() -> None:
+    """Somebody who looks for the place of a change finds it in one table."""
+    source = ROOT / "src" / "letbe"
+    rooms = {p.stem for p in source.iterdir() if p.name[0] != "_" and (p.suffix == ".py" or p.is_dir())}
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert {room for room in rooms if f"`{room}`" not in text} == set()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 MODULES = ("letbe", *(m.name for m in pkgutil.walk_packages(letbe.__path__, "letbe.")))
-SCRIPTS = ("docs.check_site", "docs.make_cli", "docs.make_errors", "docs.make_readme", "scripts.lock")
+SCRIPTS = ("docs.check_site", "docs.make_cli", "docs.make_errors", "docs.make_shown", "scripts.lock")
 
 
 def examples(module: ModuleType) -> Iterator[doctest.DocTest]:
