@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from tests.people.scans import chat_scan, mail_scan, rows
 
 from letbe.people.assign import IN, OUT, UNKNOWN, Assigned, assign
 from letbe.people.me import Me
 from letbe.readers.rows import Chat, Scan
+from tests.people.scans import chat_scan, mail_scan, rows
 
 ME_2 = Me(frozenset({2}), "x")
 

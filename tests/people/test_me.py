@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.people.scans import chat_scan, mail_scan
-
 from letbe.people.me import ELSEWHERE, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
+from tests.people.scans import chat_scan, mail_scan
 
 
 def test_the_users_word_comes_first() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from tests.people.scans import chat_scan
 
 from letbe.history.schema import MESSAGES
 from letbe.people.assign import assign
 from letbe.people.me import Me
 from letbe.reading.table import keys_of, messages_table
+from tests.people.scans import chat_scan
 
 ME = Me(frozenset({1}), "x")
 
