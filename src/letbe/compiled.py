@@ -14,6 +14,40 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+#: Called once when something has to be compiled; set by whoever has somebody to tell.
+_tell: list[Callable[[], None]] = []
+
+
+def when_compiling(tell: Callable[[], None]) -> None:
+    """Have somebody told, once, that kernels are being compiled: it takes some seconds.
+
+    Nothing is told where they are loaded from the cache.
+
+    Args:
+        tell: Called before the first kernel of this process is compiled.
+    """
+    if not _tell:
+        _listen()
+    _tell[:] = [tell]
+
+
+def _listen() -> None:
+    """Hear from numba when it compiles."""
+    from numba.core import event  # noqa: PLC0415 - plain commands never load it
+
+    class Listener(event.Listener):  # type: ignore[misc]
+        """Tells once."""
+
+        def on_start(self, event: object) -> None:
+            del event
+            while _tell:
+                _tell.pop()()
+
+        def on_end(self, event: object) -> None:
+            del event
+
+    event.register("numba:compile", Listener())
+
 
 def _use_own_cache() -> None:
     """Keep compiled kernels in the user's cache folder, unless they chose another place."""

@@ -150,8 +150,17 @@ def opened(home: str | None, zone: str | None) -> Iterator[View]:
     from letbe.board.view import View
     from letbe.reading.read import the_zone
 
+    tell_when_compiling()
+
     with opening.result() as open_home:
         yield View(open_home, the_zone(zone or open_home.get("zone"))[0])
+
+
+def tell_when_compiling() -> None:
+    """Say what is happening while kernels are compiled: once on a machine, some seconds."""
+    from letbe.compiled import when_compiling
+
+    when_compiling(lambda: click.echo("getting ready for this machine, once; a few seconds", err=True))
 
 
 def print_lines(lines: Iterable[str | Table]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from letbe.cli.common import can_ask, command, home_of, home_option, print_json
+from letbe.cli.common import can_ask, command, home_of, home_option, print_json, tell_when_compiling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,6 +64,7 @@ def read_command(
     """
     from letbe.reading.read import Wishes
 
+    tell_when_compiling()
     wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=_chooser(as_json))
     if dry_run:
         files, left_alone, counts = _dry(paths, wishes, as_json)
