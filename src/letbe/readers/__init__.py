@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import telegram
+from letbe.readers import mail, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
 
 #: Every reader, in the order they are asked.
-READERS: Final[tuple[Reader, ...]] = (telegram.READER,)
+READERS: Final[tuple[Reader, ...]] = (
+    telegram.READER,
+    mail.MBOX,
+    mail.MAILS,
+    whatsapp.READER,
+)
 
 #: The names of the formats.
 FORMATS: Final = tuple(dict.fromkeys(r.FORMAT for r in READERS))
