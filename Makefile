@@ -25,7 +25,7 @@ BENCH ?= .build/bench-venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 # Kernels are compiled without index checks; with these they have them, and are kept apart.
-CHECKED := NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=$(abspath .build/kernels-checked)
+CHECKED := NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$(CURDIR)/.build/kernels-checked"
 SOURCES := $(shell find src -type f ! -path '*/__pycache__/*')
 
 help: ## show this list
@@ -33,7 +33,7 @@ help: ## show this list
 		printf '  make %-15s %s\n' "$$name" "$$what"; done
 
 demo: $(DEMO)/.installed ## install letbe apart and run it on the bundled example
-	@PATH="$(abspath $(DEMO))/bin:$$PATH" sh scripts/demo.sh
+	@PATH="$$(cd "$(DEMO)/bin" && pwd):$$PATH" sh scripts/demo.sh
 
 test: $(VENV)/.installed ## run the tests
 	$(PY) -m pytest $(ARGS)
