@@ -24,6 +24,8 @@ DEMO ?= .build/demo-venv
 BENCH ?= .build/bench-venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
+# Kernels are compiled without index checks; with these they have them, and are kept apart.
+CHECKED := NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$(CURDIR)/.build/kernels-checked"
 SOURCES := $(shell find src -type f ! -path '*/__pycache__/*')
 
 help: ## show this list
@@ -31,7 +33,7 @@ help: ## show this list
 		printf '  make %-15s %s\n' "$$name" "$$what"; done
 
 demo: $(DEMO)/.installed ## install letbe apart and run it on the bundled example
-	@PATH="$(abspath $(DEMO))/bin:$$PATH" sh scripts/demo.sh
+	@PATH="$$(cd "$(DEMO)/bin" && pwd):$$PATH" sh scripts/demo.sh
 
 test: $(VENV)/.installed ## run the tests
 	$(PY) -m pytest $(ARGS)
@@ -75,7 +77,7 @@ bench-evidence: $(BENCH)/.installed ## measure what may be said of a tie (needs 
 	$(BENCH)/bin/python -m bench.evidence $(ARGS)
 
 fuzz: $(VENV)/.installed ## hostile input, many times (FUZZ=200000 inputs a reader)
-	LETBE_FUZZ=$(or $(FUZZ),200000) $(PY) -m pytest -m fuzz $(ARGS)
+	LETBE_FUZZ=$(or $(FUZZ),200000) $(CHECKED) $(PY) -m pytest -m fuzz $(ARGS)
 
 docs: $(VENV)/.installed ## write the generated pages and build the site into site/
 	$(PY) -m docs.make_cli

@@ -1,14 +1,17 @@
 """Write ``docs/errors.md`` from the error family.
 
-python docs/make_errors.py [--check]
+python -m docs.make_errors [--check]
 """
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 import sys
 from typing import TYPE_CHECKING, Final
 
+import letbe
 from docs.generated import keep
 from letbe.errors import LetbeError
 
@@ -18,13 +21,13 @@ if TYPE_CHECKING:
 HEADER: Final = """\
 # What letbe says when something is wrong
 
-<!-- Written by docs/make_errors.py from src/letbe/errors.py. -->
+<!-- Written by docs/make_errors.py from the error classes. -->
 
 An error says what was met and where, and then what would help:
 
 ```text
 letbe: chat.txt line 4127: "03/04/21" could be March or April
-       say which: --date-order dmy or mdy
+  say which: --date-order dmy or mdy
 ```
 
 With `--json` it is one document on standard error:
@@ -43,6 +46,13 @@ says what was left out and why.
 | name | status | when |
 |---|---|---|
 """
+
+
+def load_all() -> None:
+    """Load every room, so that each error class is known wherever it is written."""
+    for module in pkgutil.walk_packages(letbe.__path__, "letbe."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def family(root: type[LetbeError]) -> Iterator[type[LetbeError]]:
@@ -66,6 +76,7 @@ def row(error: type[LetbeError]) -> str:
 
 def page() -> str:
     """Write the page."""
+    load_all()
     return HEADER + "".join(f"{row(error)}\n" for error in family(LetbeError))
 
 

@@ -1,6 +1,6 @@
 """Write ``docs/formats/history.md`` from the columns of the history.
 
-python docs/make_schema.py [--check]
+python -m docs.make_schema [--check]
 """
 
 from __future__ import annotations

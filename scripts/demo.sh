@@ -38,7 +38,7 @@ export LETBE_NOW
 zone=$(ask_example 'print(example.ZONE)')
 person=${LETBE_DEMO_PERSON:-ola}
 
-ask_example 'example.copy_to(sys.argv[1])'
+ask_example 'import pathlib; example.copy_to(pathlib.Path(sys.argv[1]))'
 cd "$place"
 
 say "A year of someone's chats and mail: one person, seven people they know, and a group. All of it is

@@ -2,6 +2,7 @@
 # Make an environment, or install letbe into one.  Uses uv where it is there, venv and pip otherwise.
 #
 #   scripts/env.sh make FOLDER REQUIREMENTS    a new environment with exactly what the file pins
+#   scripts/env.sh python                      which interpreter that would be
 #   scripts/env.sh install FOLDER ARGUMENT...  this project itself (or a wheel), without dependencies
 #
 # Every file that is downloaded is checked against the hash in REQUIREMENTS.  Where it comes from is
@@ -71,10 +72,11 @@ install_project() {
 what=$1
 shift
 case $what in
+python) find_python ;;
 make) make_environment "$@" ;;
 install) install_project "$@" ;;
 *)
-	echo "scripts/env.sh: make or install, not $what" >&2
+	echo "scripts/env.sh: make, install or python, not $what" >&2
 	exit 2
 	;;
 esac
