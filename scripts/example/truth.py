@@ -115,8 +115,12 @@ def _mails(mails: list[Mail], file: str, address: str, name: str) -> dict[str, A
 
 
 def _weekly(items: list[Item], mails: list[Mail], address: str) -> dict[str, list[int]]:
-    """Count by week and side, over all channels: what people sent to this one person, calls too."""
-    alone = [m for m in mails if address in (m.sender, *m.to) and len(m.to) == 1]
+    """Count by week and side, over all channels; of what programs write only the newsletter counts."""
+    alone = [
+        m
+        for m in mails
+        if address in (m.sender, *m.to) and len(m.to) == 1 and (address == LETTER_MAIL or not m.automatic)
+    ]
     them = [i.at for i in items if i.by != "n"] + [m.at for m in alone if m.sender == address]
     me = [i.at for i in items if i.by == "n"] + [m.at for m in alone if m.sender != address]
     return {"them": _weeks(them), "me": _weeks(me)}

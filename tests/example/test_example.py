@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripts import make_example
 
 from letbe import example
+from scripts import make_example
 
 if TYPE_CHECKING:
     from pathlib import Path
