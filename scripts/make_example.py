@@ -158,7 +158,7 @@ def main(arguments: list[str]) -> int:
     """Write, or with ``--check`` only compare."""
     if arguments == ["--check"]:
         found = stale()
-        print("\n".join(found) if found else "the example is what the script makes")
+        sys.stdout.write("\n".join(found or ["the example is what the script makes"]) + "\n")
         return 1 if found else 0
     write()
     return 0

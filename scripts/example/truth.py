@@ -64,7 +64,22 @@ def _side(items: list[Item]) -> dict[str, int]:
         "call": kinds.count("call"),
         "deleted": sum(i.kind == "deleted" for i in items),
         "edited": sum(i.edited for i in typed),
+        "question": sum(_asks(i.text) for i in typed),
         "chars": sum(len(i.text) for i in typed),
+    }
+
+
+def _asks(text: str) -> bool:
+    """Say whether a text asks something; a mark inside a link asks nothing."""
+    return any("?" in word for word in text.split() if not word.startswith("https://"))
+
+
+def _mail_side(mails: list[Mail]) -> dict[str, int]:
+    """Count what one side mailed; neither quotes nor signatures are its own words."""
+    return {
+        "text": len(mails),
+        "question": sum(_asks(m.body) for m in mails),
+        "chars": sum(len(m.body) for m in mails),
     }
 
 
@@ -105,8 +120,8 @@ def _mails(mails: list[Mail], file: str, address: str, name: str) -> dict[str, A
         "channel": "mail",
         "file": file,
         "handle": {"name": name, "address": address},
-        "them": {"text": sum(m.sender == address for m in alone)},
-        "me": {"text": sum(m.sender != address for m in alone)},
+        "them": _mail_side([m for m in alone if m.sender == address]),
+        "me": _mail_side([m for m in alone if m.sender != address]),
         "automatic": sum(m.automatic for m in mine),
         "to_several": sum(len(m.to) > 1 for m in mine),
         "first": stamp(mine[0].at),
@@ -115,8 +130,12 @@ def _mails(mails: list[Mail], file: str, address: str, name: str) -> dict[str, A
 
 
 def _weekly(items: list[Item], mails: list[Mail], address: str) -> dict[str, list[int]]:
-    """Count by week and side, over all channels: what people sent to this one person, calls too."""
-    alone = [m for m in mails if address in (m.sender, *m.to) and len(m.to) == 1]
+    """Count by week and side, over all channels; of what programs write only the newsletter counts."""
+    alone = [
+        m
+        for m in mails
+        if address in (m.sender, *m.to) and len(m.to) == 1 and (address == LETTER_MAIL or not m.automatic)
+    ]
     them = [i.at for i in items if i.by != "n"] + [m.at for m in alone if m.sender == address]
     me = [i.at for i in items if i.by == "n"] + [m.at for m in alone if m.sender != address]
     return {"them": _weeks(them), "me": _weeks(me)}

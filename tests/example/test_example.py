@@ -91,6 +91,19 @@ def is_notice(line: Line) -> bool:
     return not line[1] or "end-to-end encrypted" in line[2]
 
 
+def asks(text: str) -> bool:
+    """Tell a question from a question mark that belongs to a link."""
+    return "?" in re.sub(r"https?://\S+", "", text)
+
+
+def own_words(mail: email.message.Message) -> str:
+    """Give what was typed in a mail: what stands before the signature, unpacked."""
+    raw = mail.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    before = raw.decode("utf-8").replace("\r\n", "\n").split("\n-- \n")[0]
+    return re.sub(r"(?m)^>From ", "From ", before).strip()
+
+
 def side(lines: list[Line], mine: bool) -> dict[str, int]:
     """Count one side of a chat from its bare words."""
     own = [w for _, who, w in lines if (who == example.OWNER) == mine]
@@ -106,6 +119,7 @@ def side(lines: list[Line], mine: bool) -> dict[str, int]:
         "call": calls,
         "deleted": deleted,
         "edited": len(edited),
+        "question": sum(map(asks, typed)),
         "chars": sum(map(len, typed)),
     }
 
@@ -196,14 +210,15 @@ def test_a_chat_of_telegram_holds_what_was_planted(folder: Path, truth: dict[str
         rows = [m for m in chat["messages"] if who in (m.get("from"), m.get("actor"))]
         media = sum("photo" in m or "media_type" in m for m in rows)
         calls = sum(m["type"] == "service" for m in rows)
-        chars = sum(len("".join(e["text"] for e in m["text_entities"])) for m in rows)
+        typed = ["".join(e["text"] for e in m["text_entities"]) for m in rows]
         assert planted[mine] == {
             "text": len(rows) - media - calls,
             "media": media,
             "call": calls,
             "deleted": 0,
             "edited": sum("edited" in m for m in rows),
-            "chars": chars,
+            "question": sum(map(asks, typed)),
+            "chars": sum(map(len, typed)),
         }
     hearts = [r["recent"][0]["from"] for m in chat["messages"] for r in m.get("reactions", [])]
     assert planted["hearts"] == {"them": hearts.count(name), "me": hearts.count(example.OWNER)}
@@ -227,6 +242,7 @@ def test_the_mails_are_what_was_planted(folder: Path, truth: dict[str, Any], key
     planted = channel(truth, key, "mail")
     address = planted["handle"]["address"]
     counted: Counter[str] = Counter()
+    said: dict[str, list[str]] = {"them": [], "me": []}
     for place, mail in all_mails(folder):
         sender = getaddresses([str(mail["From"])])[0][1]
         to = [a for _, a in getaddresses([str(mail["To"])])]
@@ -238,9 +254,10 @@ def test_the_mails_are_what_was_planted(folder: Path, truth: dict[str, Any], key
         elif len(to) > 1:
             counted["to_several"] += 1
         else:
-            counted["them" if sender == address else "me"] += 1
-    assert counted["them"] == planted["them"]["text"]
-    assert counted["me"] == planted["me"]["text"]
+            said["them" if sender == address else "me"].append(own_words(mail))
+    for who, texts in said.items():
+        questions, chars = sum(map(asks, texts)), sum(map(len, texts))
+        assert planted[who] == {"text": len(texts), "question": questions, "chars": chars}
     assert counted["automatic"] == planted["automatic"]
     assert counted["to_several"] == planted["to_several"]
 
@@ -276,7 +293,7 @@ def test_the_request_is_in_the_export_at_its_time(folder: Path, truth: dict[str,
     assert sum(m["from"] == example.OWNER for m in later) == len(person(truth, "teo")["written_after"])
 
 
-def texts(folder: Path) -> list[str]:
+def every_text(folder: Path) -> list[str]:
     """Give every text of every chat, and every mail as it is written."""
     found = [w for f, k in CHATS for _, _, w in whatsapp_lines(folder / "whatsapp" / f, k)]
     found += [
@@ -295,7 +312,7 @@ CHATS = (
 
 def test_no_text_is_long_or_left_unfilled(folder: Path) -> None:
     """People write short lines, and no table shows through."""
-    said = texts(folder)
+    said = every_text(folder)
     assert len(said) > 6000
     assert max(map(len, said)) <= LONGEST_TEXT
     assert not [t for t in said if re.search(r"[{}|]|\\n|\[(photo|voice|edited)", t)]
@@ -305,7 +322,7 @@ def test_every_number_is_kept_for_stories(folder: Path) -> None:
     """Germany keeps 0171 39200xx, the United Kingdom 07700 900xxx, for films and books."""
     with zipfile.ZipFile(folder / "telegram" / "DataExport_2026-01-05.zip") as archive:
         whole = archive.read("DataExport_2026-01-05/result.json").decode()
-    numbers = re.findall(r"\+\d[\d \-]{6,}", whole + "\n".join(texts(folder)))
+    numbers = re.findall(r"\+\d[\d \-]{6,}", whole + "\n".join(every_text(folder)))
     assert len(numbers) == 4
     assert [n for n in numbers if not re.fullmatch(r"\+4917139200\d\d|\+447700900\d{3}", n)] == []
 
