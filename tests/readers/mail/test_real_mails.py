@@ -6,13 +6,13 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from tests.readers.mail.reading import NOW, addresses, ask, real_mails
-from tests.readers.mail.slow_mail import read_slowly
 
 from letbe.readers.mail import MAILS, MBOX
 from letbe.readers.mail.collect import NO_GOOD_DATE
 from letbe.readers.rows import Flag, Work
 from letbe.readers.source import from_bytes
+from tests.readers.mail.reading import NOW, addresses, ask, real_mails
+from tests.readers.mail.slow_mail import read_slowly
 
 pytestmark = pytest.mark.real
 

@@ -98,12 +98,12 @@ def container_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np
             while i < end and buf[i] != _QUOTE:
                 i += 2 if buf[i] == _BACKSLASH else 1
             i += 1
-        elif b == 0x7B or b == 0x5B:  # { [  # noqa: PLR1714 - a chain of comparisons compiles to less
+        elif b == 0x7B or b == 0x5B:  # { [
             if depth == MOST_DEEP:
                 return TOO_DEEP
             brackets[depth] = b
             depth += 1
-        elif b == 0x7D or b == 0x5D:  # } ]  # noqa: PLR1714 - the same
+        elif b == 0x7D or b == 0x5D:  # } ]
             depth -= 1
             if brackets[depth] != b - 2:  # in ASCII a bracket closes two after it opens
                 return BROKEN

@@ -51,7 +51,7 @@ _REMARK_WORDS: Final = 3
 @kernel
 def same(a: NDArray[np.uint8], i: int, b: NDArray[np.uint8], j: int, length: int) -> bool:
     """Compare two runs of bytes."""
-    for k in range(length):  # noqa: SIM110 - a generator does not compile
+    for k in range(length):
         if a[i + k] != b[j + k]:
             return False
     return True
