@@ -29,6 +29,10 @@ class LetbeError(Exception):
         self.met = met
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type[LetbeError], tuple[str, str]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.met, self.hint)
+
     def as_json(self) -> dict[str, object]:
         """Give the one shape that an error has everywhere."""
         return {"error": self.met, "hint": self.hint}
@@ -50,6 +54,10 @@ class LockedError(LetbeError):
 
 class DamagedError(LetbeError):
     """A file of the home is not what was written there."""
+
+
+class UnwritableError(LetbeError):
+    """The home cannot be written: no room, no permission, or the disk fails."""
 
 
 class BusyError(LetbeError):

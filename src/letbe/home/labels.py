@@ -1,0 +1,33 @@
+"""What each sealed value is bound to, so that one cannot stand in another's place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: A handle has two keys of this length: the first seals its fields, the second its times in the history.
+FIELD_KEY_BYTES: Final = 32
+TIME_KEY_BYTES: Final = 32
+
+
+def handle_keys(handle: int) -> bytes:
+    """Label a handle's own keys.
+
+    >>> handle_keys(258).hex()
+    '680000000000000102'
+    """
+    return b"h" + handle.to_bytes(8, "big")
+
+
+def handle_fields(handle: int) -> bytes:
+    """Label a handle's address and name."""
+    return b"f" + handle.to_bytes(8, "big")
+
+
+def person(person_id: str) -> bytes:
+    """Label the user's own name for a person."""
+    return b"p" + person_id.encode()
+
+
+def data_key(name: str) -> bytes:
+    """Label the data key of a room's file."""
+    return b"d" + name.encode()
