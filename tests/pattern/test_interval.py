@@ -12,7 +12,7 @@ from letbe.pattern.interval import beta_mean_sd, effective_size, gamma_quantile,
 
 def test_beta_has_its_textbook_moments() -> None:
     """Beta(2, 3): mean 2/5, variance 6 / (25 * 6)."""
-    mean, sd = beta_mean_sd(2.0, 3.0)
+    mean, sd = beta_mean_sd.py_func(2.0, 3.0)
     assert mean == pytest.approx(0.4)
     assert sd == pytest.approx(0.2)
 
@@ -33,8 +33,8 @@ def test_gamma_share_is_exponential_at_shape_one() -> None:
 
 def test_effort_rests_on_no_more_messages_than_there_are() -> None:
     """And on no fewer than one."""
-    assert effective_size(0.5, 0.0, 12.0) == 12.0
-    assert effective_size(0.5, 0.001, 12.0) == 12.0
-    assert effective_size(0.5, 0.05, 12.0) == pytest.approx(5.0)
-    assert effective_size(0.5, 5.0, 12.0) == 1.0
-    assert joint_interval(0.9, 0.2, 1.645) == (pytest.approx(0.571), 1.0)
+    assert effective_size.py_func(0.5, 0.0, 12.0) == 12.0
+    assert effective_size.py_func(0.5, 0.001, 12.0) == 12.0
+    assert effective_size.py_func(0.5, 0.05, 12.0) == pytest.approx(5.0)
+    assert effective_size.py_func(0.5, 5.0, 12.0) == 1.0
+    assert joint_interval.py_func(0.9, 0.2, 1.645) == (pytest.approx(0.571), 1.0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,10 +46,11 @@ TINY: Final = 1e-280
 HUGE: Final = math.exp(300.0)
 
 
-@kernel
+@piece
 def reset(state: NDArray[np.float64], c: Constants) -> None:
     """Begin a tie."""
-    state[:] = 0.0
+    for i in range(SIZE):
+        state[i] = 0.0
     for v in range(SPEEDS):
         state[SHAPE + v] = c.shape0
         state[RATE + v] = c.rate0
@@ -60,7 +61,7 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
     state[GAP_COUNT] = 1.0
 
 
-@kernel
+@piece
 def _steady(state: NDArray[np.float64], gap: float) -> float:
     """Say how likely a steady pace lets a silence last so long, absences left out."""
     total = 0.0
@@ -71,7 +72,7 @@ def _steady(state: NDArray[np.float64], gap: float) -> float:
     return total
 
 
-@kernel
+@piece
 def survival(state: NDArray[np.float64], gap: float, days: float, thin: float, c: Constants) -> float:
     """Say how likely the present silence is.
 
@@ -92,7 +93,7 @@ def survival(state: NDArray[np.float64], gap: float, days: float, thin: float, c
     return float(max(steady + away * math.exp(-days / c.absence_mean_days), TINY))
 
 
-@kernel
+@piece
 def look(state: NDArray[np.float64], gap: float, days: float, c: Constants) -> float:
     """Give the evidence of absence while a silence lasts, in years."""
     null = survival(state, gap, days, 1.0, c)
@@ -103,7 +104,7 @@ def look(state: NDArray[np.float64], gap: float, days: float, c: Constants) -> f
     return min(total, HUGE)
 
 
-@kernel
+@piece
 def act(
     state: NDArray[np.float64],
     gap: float,
@@ -126,7 +127,8 @@ def act(
     if state[ACTS] == 1.0:
         # Nothing came before it, so there is no gap to learn from.
         state[AWAY] = min(c.absence_most, state[GAP_SUM] / state[GAP_COUNT] / c.absence_every_days)
-        ratio[:] = 1.0
+        for j in range(ALTERNATIVES):
+            ratio[j] = 1.0
         return
     years = days / YEAR_DAYS if state[ACTS] >= c.bet_from_act else 0.0
     gap, days, rate = max(gap, c.shortest_gap), max(days, c.shortest_days), max(rate, c.shortest_gap)
@@ -159,10 +161,12 @@ def act(
     _learn(state, gap, days, was_away / null, c)
 
 
-@kernel
+@piece
 def _learn(state: NDArray[np.float64], gap: float, days: float, was_away: float, c: Constants) -> None:
     """Move the pace, the shares of its speeds, and the mean gap."""
-    top = max(state[LOG_WEIGHT], state[LOG_WEIGHT + 1], state[LOG_WEIGHT + 2])
+    top = state[LOG_WEIGHT]
+    for v in range(1, SPEEDS):
+        top = max(top, state[LOG_WEIGHT + v])
     total = 0.0
     for v in range(SPEEDS):
         state[LOG_WEIGHT + v] -= top
@@ -183,7 +187,7 @@ def _learn(state: NDArray[np.float64], gap: float, days: float, was_away: float,
     state[AWAY] = min(c.absence_most, state[GAP_SUM] / state[GAP_COUNT] / c.absence_every_days)
 
 
-@kernel
+@piece
 def pace(state: NDArray[np.float64]) -> float:
     """Give the pace that is believed now, acts per operational day."""
     total = 0.0

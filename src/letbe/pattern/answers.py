@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 from letbe.pattern.absence import HUGE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def score_table(most: int, c: Constants) -> NDArray[np.float64]:
     return np.array(rows)
 
 
-@kernel
+@piece
 def latency_bin(wait_us: int, cap_us: int) -> int:
     """Bin a latency: 0 below a minute, then four bins a doubling."""
     wait = min(wait_us, cap_us)
@@ -55,7 +55,7 @@ def latency_bin(wait_us: int, cap_us: int) -> int:
     return 1 + int(4.0 * math.log2(wait / _MINUTE_US))
 
 
-@kernel
+@piece
 def at_least(past: NDArray[np.int32], b: int) -> int:
     """Count the past latencies in a bin or above."""
     total = 0
@@ -64,7 +64,7 @@ def at_least(past: NDArray[np.int32], b: int) -> int:
     return total
 
 
-@kernel
+@piece
 def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64], c: Constants) -> float:
     """Give the tempered logarithm of the bet on one latency.
 
@@ -82,7 +82,7 @@ def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64],
     return float(c.temper * (score[j, n + 1] - score[j, later + 1]))
 
 
-@kernel
+@piece
 def look(
     state: NDArray[np.float64],
     past: NDArray[np.int32],
@@ -112,7 +112,7 @@ def look(
     return min(total, HUGE)
 
 
-@kernel
+@piece
 def close(
     state: NDArray[np.float64],
     past: NDArray[np.int32],

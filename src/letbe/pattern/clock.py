@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import kernel, piece
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def faded_weekdays(days: int, fade: float) -> NDArray[np.float64]:
     return table
 
 
-@kernel
+@piece
 def weekday_profile(others: NDArray[np.float64], c: Constants, profile: NDArray[np.float64]) -> None:
     """Say what each weekday (day number modulo 7) is worth; 1 on average.
 
@@ -91,7 +91,7 @@ def weekday_profile(others: NDArray[np.float64], c: Constants, profile: NDArray[
         profile[j] = max(c.weekday_least, share)
 
 
-@kernel
+@piece
 def day_weight(others: float, usual: float, weekday: float, c: Constants) -> float:
     """Weigh one day.
 

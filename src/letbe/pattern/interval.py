@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@kernel
+@piece
 def beta_mean_sd(a: float, b: float) -> tuple[float, float]:
     """Give mean and standard deviation of Beta(a, b)."""
     n = a + b
     return a / n, math.sqrt(a * b / (n * n * (n + 1.0)))
 
 
-@kernel
+@piece
 def effective_size(share: float, spread: float, most: float) -> float:
     """Say how many independent messages a share rests on, from how much it varies by episode.
 
@@ -37,7 +37,7 @@ def effective_size(share: float, spread: float, most: float) -> float:
     return min(max(share * (1.0 - share) / spread, 1.0), most)
 
 
-@kernel
+@piece
 def joint_interval(mean: float, sd: float, z: float) -> tuple[float, float]:
     """Give mean +- z sd, cut to [0, 1]."""
     return max(mean - z * sd, 0.0), min(mean + z * sd, 1.0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ BINS: Final = 8
 STATES: Final = 5
 
 
-@kernel
+@piece
 def rate_tables(c: Constants) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the rate in each state and bin, and its integral up to the bin; both of shape (5, 8)."""
     rate = np.empty((STATES, BINS))
@@ -38,7 +38,7 @@ def rate_tables(c: Constants) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return rate, area
 
 
-@kernel
+@piece
 def age_bin(age: float, c: Constants) -> int:
     """Say in which bin an age in days lies."""
     b = BINS - 1
@@ -47,7 +47,7 @@ def age_bin(age: float, c: Constants) -> int:
     return b
 
 
-@kernel
+@piece
 def operational(
     age: float, state: int, rate: NDArray[np.float64], area: NDArray[np.float64], c: Constants
 ) -> float:

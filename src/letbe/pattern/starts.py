@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 from letbe.pattern.absence import HUGE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ALTERNATIVES: Final = 4
 
 
-@kernel
+@piece
 def bet(
     sums: NDArray[np.float64],
     mine: int,
@@ -55,7 +55,7 @@ def bet(
     return True
 
 
-@kernel
+@piece
 def look(sums: NDArray[np.float64]) -> float:
     """Give the evidence of the starts now, in years; it stands still between rounds."""
     total = 0.0

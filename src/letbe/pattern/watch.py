@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import kernel, piece
 from letbe.pattern import absence, answers, starts
 from letbe.pattern.absence import YEAR_DAYS
 from letbe.pattern.clock import day_weight, weekday_profile
@@ -54,7 +54,7 @@ _RECENT_US: Final = 30 * DAY_US
 _NEVER: Final = -(1 << 62)
 
 
-@kernel
+@piece
 def _log_ratio(ratio: float) -> float:
     """Give the logarithm of a likelihood ratio; a large negative number for 0."""
     return math.log(ratio) if ratio > 0.0 else -1e300
@@ -164,9 +164,12 @@ def watch_ties(
 
         absence.reset(steady, c)
         absence.reset(easy, c)
-        reply[:] = 0.0
-        past[:] = 0
-        bets[:] = 0.0
+        for j in range(answers.SIZE):
+            reply[j] = 0.0
+        for j in range(answers.BINS):
+            past[j] = 0
+        for j in range(starts.ALTERNATIVES):
+            bets[j] = 0.0
         x = x_easy = 0.0
         acts = mine = theirs = 0
         act_day, last_act, first_act = -1, first_at, first_at
@@ -182,8 +185,9 @@ def watch_ties(
         while snap <= HORIZONS and (not forecast or snaps[snap] < first_at):
             snap += 1
         here = operational(0.0, 0, rate, area, c)
-        trace_n[:] = 0
-        for j in range(len(figures[k])):
+        for j in range(3):
+            trace_n[j] = 0
+        for j in range(FIGURES_SIZE):
             figures[k, j] = np.nan
         figures[k, 4] = 0.0
 
