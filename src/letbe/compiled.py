@@ -52,11 +52,6 @@ def piece(function: F) -> F:
     """
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    made = numba.njit(
-        nogil=True,
-        error_model="numpy",
-        boundscheck=False,
-        no_cpython_wrapper=True,
-        no_cfunc_wrapper=True,
-    )(function)
+    without: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    made = numba.njit(nogil=True, error_model="numpy", boundscheck=False, **without)(function)
     return cast("F", made)
