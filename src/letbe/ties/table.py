@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from letbe.errors import UsageError
 from letbe.pattern import watch
@@ -112,6 +113,7 @@ def part(
     zone: str | ZoneInfo = "UTC",
     constants: Constants = CONSTANTS,
     shared: OwnerDays | None = None,
+    threads: int | None = None,
 ) -> pa.Table:
     """Do ``read`` for a part of a history: whole ties, but not all of them.
 
@@ -121,6 +123,7 @@ def part(
         zone: The same.
         constants: The same.
         shared: The days of the owners over *all* parts; those of these messages if not given.
+        threads: How many to use at most; as many as there are cores if not given.
 
     Returns:
         A table that ``finish`` understands; tables of several parts may be put one after another.
@@ -149,7 +152,7 @@ def part(
         )
         seen.run(first, end)
 
-    over_ties(flat, work)
+    over_ties(flat, work, threads)
     return _raw(flat, counts, figures, seen)
 
 
@@ -163,10 +166,14 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     Returns:
         The table of ``read``, in order of (owner and) person.
 
+    Raises:
+        ValueError: A tie lies in two parts.
+
     Cost: O(ties log ties).
     """
     keys = [(name, "ascending") for name in ("owner", "person") if name in raw.column_names]
     raw = raw.sort_by(keys).combine_chunks()
+    _each_once(raw, [name for name, _ in keys])
     columns: dict[str, Any] = {name: raw[name] for name in raw.column_names}
     log_e = columns["log_e"].to_numpy()
     on_board = np.zeros(raw.num_rows, np.int64)
@@ -185,6 +192,15 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     if "owner" not in columns:
         return table
     return table.add_column(0, pa.field("owner", pa.string(), nullable=False), columns["owner"])
+
+
+def _each_once(raw: pa.Table, keys: list[str]) -> None:
+    """Refuse a tie that lies in two parts: each half would be a wrong tie."""
+    same = np.ones(max(raw.num_rows - 1, 0), np.bool_)
+    for name in keys:
+        same &= np.asarray(pc.equal(raw[name][1:], raw[name][:-1])) if len(same) else True
+    if same.any():
+        raise ValueError("a tie lies in two parts of the history")
 
 
 def follow(
@@ -239,9 +255,14 @@ def follow(
     return table.add_column(0, pa.field("owner", pa.string(), nullable=False), owner)
 
 
-def over_ties(flat: Flat, work: Callable[[int, int], None]) -> None:
+def usable_cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def over_ties(flat: Flat, work: Callable[[int, int], None], threads: int | None = None) -> None:
     """Do something for all ties, in threads where that pays; ``work`` releases the lock."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = threads or usable_cores()
     if cores == 1 or len(flat.t) < _ENOUGH_FOR_THREADS or len(flat) == 1:
         if len(flat):
             work(0, len(flat))
