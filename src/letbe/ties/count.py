@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import kernel, piece
 from letbe.pattern.constants import DAY_US, HOUR_US
 from letbe.pattern.interval import beta_mean_sd, joint_interval
 from letbe.ties.bids import latencies
@@ -69,7 +69,7 @@ FIGURES: Final = (
 NEVER: Final = -1
 
 
-@kernel
+@piece
 def _sides(
     t: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, counts: NDArray[np.int64]
 ) -> None:
@@ -85,7 +85,7 @@ def _sides(
     counts[3] = t[high - 1]
 
 
-@kernel
+@piece
 def _answers(
     codes: NDArray[np.int64],
     n: int,
@@ -105,7 +105,7 @@ def _answers(
     figures[2] = within / known if known else np.nan
 
 
-@kernel
+@piece
 def _mutual(
     t: NDArray[np.int64],
     chars: NDArray[np.int64],
@@ -119,7 +119,8 @@ def _mutual(
     figures: NDArray[np.float64],
 ) -> int:
     """Fill the seven figures of mutuality; give 1 where effort was counted by size."""
-    figures[:] = np.nan
+    for j in range(7):
+        figures[j] = np.nan
     if recent == 0:
         return 0
     theirs = 0

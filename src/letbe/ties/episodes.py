@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 from letbe.pattern.constants import HOUR_US
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _MINUTE_US: Final = 60_000_000
 _WIDTH: Final = math.log2(64 * 24 * 60) / _BINS
 
 
-@kernel
+@piece
 def _otsu(count: NDArray[np.int64]) -> int:
     """Find the last bin of the lower group; -1 where all lie in one bin."""
     n = 0
@@ -49,7 +49,7 @@ def _otsu(count: NDArray[np.int64]) -> int:
     return split
 
 
-@kernel
+@piece
 def episode_gap(t: NDArray[np.int64], low: int, high: int, c: Constants) -> int:
     """Find the silence that ends an episode of one tie, in microseconds.
 

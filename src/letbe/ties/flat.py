@@ -113,6 +113,8 @@ def flatten(messages: pa.Table, now: int, zone: ZoneInfo) -> Flat:
     offsets = np.zeros(len(ties_person) + 1, np.int64)
     np.cumsum(np.bincount(tie, minlength=len(ties_person)), out=offsets[1:])
     local, now_local = _local(t, now, zone)
+    if local is not t:
+        _never_back(local, offsets)
     return Flat(
         t=t,
         local=local,
@@ -263,7 +265,8 @@ def _order(tie: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64] 
     """Sort by tie, then time, then side; None where it is so already."""
     if len(tie) <= 1 or bool(((tie[1:] > tie[:-1]) | ((tie[1:] == tie[:-1]) & (key[1:] >= key[:-1]))).all()):
         return None
-    by_time = np.argsort(key, kind="stable")
+    # Equal keys need no order here: what is the same moment of a tie is put in order later.
+    by_time = np.argsort(key)
     # numpy sorts 16-bit numbers by radix, ten times as fast.
     short = tie.astype(np.uint16) if int(tie.max()) < 1 << 16 else tie
     return by_time[np.argsort(short[by_time], kind="stable")]
@@ -304,6 +307,15 @@ def _local(t: NDArray[np.int64], now: int, zone: ZoneInfo) -> tuple[NDArray[np.i
     moments = np.array([at for at, _, _ in changes], np.int64) * _US
     offsets = np.array([changes[0][1], *(after for _, _, after in changes)], np.int64) * _US
     return t + offsets[np.searchsorted(moments, t, side="right")], now_local
+
+
+def _never_back(local: NDArray[np.int64], offsets: NDArray[np.int64]) -> None:
+    """Hold the wall clock where summer time ends, so that no gap within a tie is negative."""
+    back = local[1:] < local[:-1]
+    back[offsets[1:-1] - 1] = False
+    for tie in np.unique(np.searchsorted(offsets, np.flatnonzero(back), side="right") - 1).tolist():
+        its = slice(offsets[tie], offsets[tie + 1])
+        local[its] = np.maximum.accumulate(local[its])
 
 
 def _offset(zone: ZoneInfo, us: int) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+from letbe.compiled import piece
 from letbe.pattern.constants import HOUR_US
 from letbe.pattern.survival import sorted_quantile
 
@@ -12,8 +12,24 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: Steps of Shell's sort, after Ciura (2001), continued by a factor of 2.25.
+_STEPS: Final = (40_369, 17_942, 7_974, 3_544, 1_577, 701, 301, 132, 57, 23, 10, 4, 1)
 
-@kernel
+
+@piece
+def sort_first(codes: NDArray[np.int64], n: int) -> None:
+    """Sort the first n in place: Shell's sort, which compiles in a tenth of the time of the library's."""
+    for step in _STEPS:
+        for i in range(step, n):
+            code = codes[i]
+            j = i
+            while j >= step and codes[j - step] > code:
+                codes[j] = codes[j - step]
+                j -= step
+            codes[j] = code
+
+
+@piece
 def latency_quantiles_h(codes: NDArray[np.int64], n: int) -> tuple[float, float]:
     """Read the time by which half, and by which 95 %, of the answers have come, in hours.
 
@@ -21,11 +37,11 @@ def latency_quantiles_h(codes: NDArray[np.int64], n: int) -> tuple[float, float]
         codes: Waits as ``letbe.ties.bids`` lists them; sorted here, in place.
         n: How many of them count.
     """
-    codes[:n].sort()
+    sort_first(codes, n)
     return sorted_quantile(codes, n, 0.5) / HOUR_US, sorted_quantile(codes, n, 0.95) / HOUR_US
 
 
-@kernel
+@piece
 def answered_within(codes: NDArray[np.int64], n: int, limit: int) -> tuple[int, int]:
     """Count the bids that were answered within a limit, among those that have had that long.
 

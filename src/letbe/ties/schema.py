@@ -93,6 +93,74 @@ COUNTED_COLUMNS: Final = (
     _count("mutuality_n", "episodes that mutuality rests on", "episodes"),
 )
 
+
+def _words(name: str, meaning: str) -> Column:
+    """Describe a column of words."""
+    return Column(name, pa.string(), "", nullable=True, meaning=meaning)
+
+
+def _persistence(days: int) -> tuple[Column, Column]:
+    """Describe the chance of contact within a horizon."""
+    return (
+        _figure(f"persistence_{days}", "share", f"chance that they are in touch again within {days} days"),
+        Column(
+            f"persistence_{days}_calibrated",
+            pa.bool_(),
+            "",
+            nullable=True,
+            meaning="it was calibrated on what followed in your own ties; if not, it is rough",
+        ),
+    )
+
+
+#: What may be said of a tie: the evidence, since when, how much is left, and how likely contact is.
+EVIDENCE_COLUMNS: Final = (
+    Column(
+        "watched",
+        pa.bool_(),
+        "",
+        nullable=False,
+        meaning="there is enough to weigh: 8 acts, 30 days, 3 messages of mine, and not too rarely",
+    ),
+    _count("acts", "days on which they wrote, up to the look", "days"),
+    _figure("watched_years", "years", "how long it has been watched"),
+    _figure("log_e", "nats", "logarithm of the evidence, in years, at the end of the last whole day"),
+    _figure("log_e_absence", "nats", "its part from the gaps between their days"),
+    _figure("log_e_answers", "nats", "its part from how late they answer"),
+    _figure("log_e_starts", "nats", "its part from who starts"),
+    Column(
+        "said",
+        pa.string(),
+        "",
+        nullable=False,
+        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years)",
+    ),
+    Column(
+        "said_on_board",
+        pa.string(),
+        "",
+        nullable=False,
+        meaning="the same where all ties of an owner are shown together: none unless chosen by e-BH",
+    ),
+    _words("carried_by", "what the word rests on most: absence, answers, starts"),
+    Column(
+        "both_quiet",
+        pa.bool_(),
+        "",
+        nullable=True,
+        meaning="since the onset I have fallen silent about as much as they; missing without a word",
+    ),
+    _time("onset", "since about when; missing without a word"),
+    _time("onset_low", "early end of its 80 % interval, widened by 7 days"),
+    _time("onset_high", "late end of its 80 % interval, widened by 14 days"),
+    _figure("left_low", "share", "how much of the former pace is left, 5 % quantile"),
+    _figure("left", "share", "the same, median"),
+    _figure("left_high", "share", "the same, 95 % quantile"),
+    *_persistence(7),
+    *_persistence(30),
+    *_persistence(90),
+)
+
 _REASON: Final = Column(
     "reason",
     pa.string(),
@@ -101,7 +169,20 @@ _REASON: Final = Column(
     meaning="why a figure is missing, in plain words; missing itself where all are there",
 )
 
-TIES_COLUMNS: Final = (*COUNTED_COLUMNS, _REASON)
+TIES_COLUMNS: Final = (*COUNTED_COLUMNS, *EVIDENCE_COLUMNS, _REASON)
 
 #: A row a tie.  Where the messages had an ``owner``, a column of that name comes first.
 TIES: Final = pa.schema([pa.field(c.name, c.dtype, nullable=c.nullable) for c in TIES_COLUMNS])
+
+#: What ``follow`` gives: a row a watched tie and day.
+FOLLOWED_COLUMNS: Final = (
+    COUNTED_COLUMNS[0],
+    Column("day", pa.date32(), "days", nullable=False, meaning="the day at whose end the evidence stands"),
+    *(
+        Column(c.name, c.dtype, c.unit, nullable=False, meaning=c.meaning)
+        for c in EVIDENCE_COLUMNS
+        if c.name.startswith("log_e")
+    ),
+)
+
+FOLLOWED: Final = pa.schema([pa.field(c.name, c.dtype, nullable=c.nullable) for c in FOLLOWED_COLUMNS])

@@ -9,12 +9,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from letbe.errors import UsageError
+from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS
+from letbe.pattern.ebh import chosen
+from letbe.pattern.evidence import WORDS, said
+from letbe.pattern.persistence import calibrate, features
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
+from letbe.ties.days import OwnerDays, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten, moment
-from letbe.ties.schema import TIES
+from letbe.ties.schema import FOLLOWED, TIES
+from letbe.ties.watching import CARRIERS, Watch, onsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +48,13 @@ _FEW_ANSWERS_OF_MINE: Final = (
 )
 _TOO_SOON: Final = "no message has had seven days to be answered"
 _NOT_RECENT: Final = "no conversation began in the last 365 days, so mutuality is not given"
+_UNWATCHED: Final = {
+    watch.FEW_ACTS: "they have written on fewer than 8 days: too little to say",
+    watch.TOO_SHORT: "you have been in touch for less than 30 days: too little to say",
+    watch.FEW_OF_MINE: "you have written fewer than 3 messages: too little to say",
+    watch.RARE: "you are in touch rarely, and that is your way",
+}
+_NO_FORECAST: Final = "they have written on fewer than 2 days, or you never have, so no chance is given"
 
 
 def read(
@@ -76,12 +90,53 @@ def read(
     >>> read(table, datetime(1970, 1, 3, tzinfo=UTC))["latency_median_h_them"].to_pylist()
     [1.0]
     """
+    return finish(part(messages, now, zone=zone, constants=constants), constants=constants)
+
+
+def days(
+    messages: pa.Table, now: Any, *, zone: str | ZoneInfo = "UTC", constants: Constants = CONSTANTS
+) -> OwnerDays:
+    """Count what all ties of an owner share, over a part of the messages; parts add up by ``add_days``.
+
+    Args and errors are those of ``read``.
+
+    Cost: O(n) time and memory.
+    """
+    del constants
+    return owner_days(flatten(messages, moment(now), _zone(zone)))
+
+
+def part(
+    messages: pa.Table,
+    now: Any,
+    *,
+    zone: str | ZoneInfo = "UTC",
+    constants: Constants = CONSTANTS,
+    shared: OwnerDays | None = None,
+    threads: int | None = None,
+) -> pa.Table:
+    """Do ``read`` for a part of a history: whole ties, but not all of them.
+
+    Args:
+        messages: As for ``read``.
+        now: The same.
+        zone: The same.
+        constants: The same.
+        shared: The days of the owners over *all* parts; those of these messages if not given.
+        threads: How many to use at most; as many as there are cores if not given.
+
+    Returns:
+        A table that ``finish`` understands; tables of several parts may be put one after another.
+
+    Cost: As for ``read``.
+    """
     flat = flatten(messages, moment(now), _zone(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     packed = constants.packed()
 
-    def count(first: int, end: int) -> None:
+    def work(first: int, end: int) -> None:
         count_ties(
             flat.t,
             flat.local,
@@ -95,14 +150,119 @@ def read(
             counts,
             figures,
         )
+        seen.run(first, end)
 
-    over_ties(flat, count)
-    return _table(flat, counts, figures)
+    over_ties(flat, work, threads)
+    return _raw(flat, counts, figures, seen)
 
 
-def over_ties(flat: Flat, work: Callable[[int, int], None]) -> None:
+def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
+    """Say what can only be said of all ties together: the words on a board, and calibrated chances.
+
+    Args:
+        raw: What ``part`` gave; of several parts one after another.
+        constants: The numbers behind the figures.
+
+    Returns:
+        The table of ``read``, in order of (owner and) person.
+
+    Raises:
+        ValueError: A tie lies in two parts.
+
+    Cost: O(ties log ties).
+    """
+    keys = [(name, "ascending") for name in ("owner", "person") if name in raw.column_names]
+    raw = raw.sort_by(keys).combine_chunks()
+    _each_once(raw, [name for name, _ in keys])
+    columns: dict[str, Any] = {name: raw[name] for name in raw.column_names}
+    log_e = columns["log_e"].to_numpy()
+    on_board = np.zeros(raw.num_rows, np.int64)
+    watched = np.flatnonzero(~np.isnan(log_e))
+    if len(watched):
+        board = None
+        if "owner" in columns:
+            board = columns["owner"].combine_chunks().dictionary_encode().indices.to_numpy()[watched]
+        years = columns["watched_years"].to_numpy()[watched]
+        carried = chosen(log_e[watched], years, constants.board_share, board)
+        on_board[watched] = np.where(carried, said(log_e[watched], constants), 0)
+    columns["said_on_board"] = pa.array(np.array(WORDS)[on_board])
+    columns |= _persistence(columns, constants)
+    columns["reason"] = _reasons(columns)
+    table = pa.table([columns[name] for name in TIES.names], schema=TIES)
+    if "owner" not in columns:
+        return table
+    return table.add_column(0, pa.field("owner", pa.string(), nullable=False), columns["owner"])
+
+
+def _each_once(raw: pa.Table, keys: list[str]) -> None:
+    """Refuse a tie that lies in two parts: each half would be a wrong tie."""
+    same = np.ones(max(raw.num_rows - 1, 0), np.bool_)
+    for name in keys:
+        same &= np.asarray(pc.equal(raw[name][1:], raw[name][:-1])) if len(same) else True
+    if same.any():
+        raise ValueError("a tie lies in two parts of the history")
+
+
+def follow(
+    messages: pa.Table,
+    until: Any,
+    *,
+    zone: str | ZoneInfo = "UTC",
+    constants: Constants = CONSTANTS,
+    shared: OwnerDays | None = None,
+) -> pa.Table:
+    """Give the evidence of every watched tie at the end of every day.
+
+    What weekdays are worth is learnt from all messages before ``until``, so a day's evidence can differ in
+    its last digits from what ``read`` gave on that day.
+
+    Args:
+        messages: As for ``read``.
+        until: The last moment, as ``now`` of ``read``; the day it lies in has not ended.
+        zone: The owner's zone.
+        constants: The numbers behind the figures.
+        shared: The days of the owners where these messages are only a part of a history.
+
+    Returns:
+        Columns as in ``letbe.ties.schema.FOLLOWED``, ``owner`` first where there are owners, in order of
+        tie and day.
+
+    Raises:
+        UsageError: As for ``read``.
+
+    Cost: O(messages + days followed) time; a row a watched day in memory.
+    """
+    flat = flatten(messages, moment(until, "until"), _zone(zone))
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
+    found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
+
+    def work(first: int, end: int) -> None:
+        found[first] = seen.follow(first, end)
+
+    over_ties(flat, work)
+    rows = np.concatenate([np.empty((0, 2), np.int64), *(found[k][0] for k in sorted(found))])
+    figures = np.concatenate([np.empty((0, 4)), *(found[k][1] for k in sorted(found))])
+    tie = rows[:, 0]
+    columns = [
+        flat.persons.take(pa.array(flat.person[tie])),
+        pa.array(rows[:, 1].astype(np.int32)).cast(pa.date32()),
+        *(pa.array(np.ascontiguousarray(figures[:, i])) for i in range(4)),
+    ]
+    table = pa.table(columns, schema=FOLLOWED)
+    if flat.owners is None:
+        return table
+    owner = flat.owners.take(pa.array(flat.owner[tie]))
+    return table.add_column(0, pa.field("owner", pa.string(), nullable=False), owner)
+
+
+def usable_cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def over_ties(flat: Flat, work: Callable[[int, int], None], threads: int | None = None) -> None:
     """Do something for all ties, in threads where that pays; ``work`` releases the lock."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = threads or usable_cores()
     if cores == 1 or len(flat.t) < _ENOUGH_FOR_THREADS or len(flat) == 1:
         if len(flat):
             work(0, len(flat))
@@ -127,9 +287,12 @@ def _zone(zone: str | ZoneInfo) -> ZoneInfo:
         ) from unknown
 
 
-def _table(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64]) -> pa.Table:
-    """Put the numbers under their names."""
+def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], seen: Watch) -> pa.Table:
+    """Put the numbers under their names, with those that only ``finish`` needs."""
     columns: dict[str, pa.Array] = {}
+    if flat.owners is not None:
+        columns["owner"] = flat.owners.take(pa.array(flat.owner))
+    columns["person"] = flat.persons.take(pa.array(flat.person))
     none_stands = counts[:, COUNTS.index("pressure_bids")] == 0
     for i, name in enumerate(COUNTS):
         column = np.ascontiguousarray(counts[:, i])
@@ -139,19 +302,65 @@ def _table(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64]) 
         else:
             columns[name] = pa.array(column)
     for i, name in enumerate(FIGURES):
-        columns[name] = pa.array(np.ascontiguousarray(figures[:, i]), from_pandas=True)
-    columns["person"] = flat.persons.take(pa.array(flat.person))
+        columns[name] = _figure(figures[:, i])
     by = np.where(counts[:, COUNTS.index("by_size")] == 1, "size", "messages")
     columns["effort_by"] = pa.array(by, pa.string(), mask=counts[:, COUNTS.index("mutuality_n")] == 0)
-    columns["reason"] = _reasons(columns)
-    table = pa.table([columns[name] for name in TIES.names], schema=TIES)
-    if flat.owners is None:
-        return table
-    owner = pa.field("owner", pa.string(), nullable=False)
-    return table.add_column(0, owner, flat.owners.take(pa.array(flat.owner)))
+    unwatched = seen.notes[:, 0]
+    columns["unwatched"] = pa.array(np.ascontiguousarray(unwatched))
+    columns["watched"] = pa.array(unwatched == watch.WATCHED)
+    columns["acts"] = pa.array(np.ascontiguousarray(seen.notes[:, 1]))
+    for i, name in enumerate(watch.FIGURES):
+        figure = seen.figures[:, i]
+        columns[name] = _figure(np.where(unwatched == watch.WATCHED, figure, np.nan))
+    columns["said"] = pa.array(np.array(WORDS)[said(seen.figures[:, 0], seen.constants)])
+    since = onsets(seen)
+    for name in ("onset", "onset_low", "onset_high"):
+        columns[name] = pa.array(since[name], pa.int64(), mask=since[name] < 0).cast(TIES.field(name).type)
+    for name in ("left_low", "left", "left_high"):
+        columns[name] = _figure(since[name])
+    carriers = np.array([*CARRIERS, ""])[since["carried_by"]]
+    columns["carried_by"] = pa.array(carriers, pa.string(), mask=since["carried_by"] < 0)
+    columns["both_quiet"] = pa.array(since["both_quiet"] == 1, mask=since["both_quiet"] < 0)
+    for i in range(len(watch.FIGURES), watch.FIGURES_SIZE):
+        columns[f"forecast_{i}"] = _figure(seen.figures[:, i])
+    return pa.table(columns)
 
 
-def _reasons(columns: dict[str, pa.Array]) -> pa.Array:
+def _figure(column: NDArray[np.float64]) -> pa.Array:
+    """Make a column of figures, null where there is none."""
+    return pa.array(np.ascontiguousarray(column), from_pandas=True)
+
+
+def _persistence(columns: dict[str, Any], c: Constants) -> dict[str, pa.Array]:
+    """Give the chances of contact, calibrated where the ties allow it."""
+
+    def column(i: int) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = columns[f"forecast_{i}"].to_numpy()
+        return found
+
+    made: dict[str, pa.Array] = {}
+    messages, recent = column(watch.MESSAGES), column(watch.MESSAGES + 1)
+    for h, days_ahead in enumerate(c.horizons):
+        rough = column(watch.RAW + h).copy()
+        now_known = ~np.isnan(rough)
+        then, then_messages, then_recent, came = (column(watch.PAST + 4 * h + i) for i in range(4))
+        known = ~np.isnan(then)
+        with_contact = int(came[known].sum())
+        enough = known.sum() >= c.calibrate_ties
+        enough &= min(with_contact, int(known.sum()) - with_contact) >= c.calibrate_each
+        if enough:
+            rough[now_known] = calibrate(
+                features(then[known], then_messages[known], then_recent[known]),
+                came[known] == 1,
+                features(rough[now_known], messages[now_known], recent[now_known]),
+            )
+        name = f"persistence_{days_ahead:.0f}"
+        made[name] = _figure(rough)
+        made[f"{name}_calibrated"] = pa.array(np.full(len(rough), enough), mask=~now_known)
+    return made
+
+
+def _reasons(columns: dict[str, Any]) -> pa.Array:
     """Say of each row why figures are missing; null where none is."""
 
     def count(name: str) -> NDArray[np.int64]:
@@ -159,7 +368,7 @@ def _reasons(columns: dict[str, pa.Array]) -> pa.Array:
         return found
 
     def missing(name: str) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = columns[name].is_null().to_numpy(zero_copy_only=False)
+        found: NDArray[np.bool_] = np.asarray(columns[name].is_null())
         return found
 
     met: list[tuple[NDArray[np.bool_], str]] = []
@@ -176,6 +385,9 @@ def _reasons(columns: dict[str, pa.Array]) -> pa.Array:
     too_soon = (count("answered_7d_n_them") == 0) & (count("messages_me") > 0)
     too_soon |= (count("answered_7d_n_me") == 0) & (count("messages_them") > 0)
     met += [(too_soon, _TOO_SOON), (count("mutuality_n") == 0, _NOT_RECENT)]
+    unwatched = count("unwatched")
+    met += [(unwatched == code, words) for code, words in _UNWATCHED.items()]
+    met.append((missing(f"persistence_{CONSTANTS.horizons[0]:.0f}"), _NO_FORECAST))
     bits = np.zeros(len(columns["person"]), np.int64)
     for i, (where, _) in enumerate(met):
         bits |= where.astype(np.int64) << i

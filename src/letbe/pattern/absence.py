@@ -1,0 +1,196 @@
+"""Evidence from the gaps between acts: a steady pace that wanders, against one that has fallen.
+
+Under the null model a pace wanders at one of three speeds and somebody is away now and then.  The
+alternatives say that from some act on they come at a quarter of their pace, or not at all.  What is
+kept is a Shiryaev-Roberts sum for each alternative: it may be looked at at any time (Shin, Ramdas &
+Rinaldo 2024).  A gap is measured in operational time (``letbe.pattern.silence``).
+
+The state of a tie is one array of floats, its places named below, so that it can be stored and resumed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from letbe.compiled import piece
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from letbe.pattern.constants import Constants
+
+#: Places in the state: three speeds of shape, rate, logarithm of weight, share, log shape, log rate.
+SPEEDS: Final = 3
+SHAPE: Final = 0
+RATE: Final = 3
+LOG_WEIGHT: Final = 6
+SHARE: Final = 9
+LOG_SHAPE: Final = 12
+LOG_RATE: Final = 15
+#: Mean gap: its sum and its count; acts seen; the chance of an absence; years of the last gap; two sums.
+GAP_SUM: Final = 18
+GAP_COUNT: Final = 19
+ACTS: Final = 20
+AWAY: Final = 21
+YEARS: Final = 22
+SUMS: Final = 23
+SIZE: Final = 25
+
+ALTERNATIVES: Final = 2
+YEAR_DAYS: Final = 365.25
+#: A survival or a density is cut here, so that nothing is divided by nothing.
+TINY: Final = 1e-280
+#: A sum is cut here: e^300.
+HUGE: Final = math.exp(300.0)
+
+
+@piece
+def reset(state: NDArray[np.float64], c: Constants) -> None:
+    """Begin a tie."""
+    for i in range(SIZE):
+        state[i] = 0.0
+    for v in range(SPEEDS):
+        state[SHAPE + v] = c.shape0
+        state[RATE + v] = c.rate0
+        state[SHARE + v] = 1.0 / SPEEDS
+        state[LOG_SHAPE + v] = math.log(c.shape0)
+        state[LOG_RATE + v] = math.log(c.rate0)
+    state[GAP_SUM] = c.gap0_days
+    state[GAP_COUNT] = 1.0
+
+
+@piece
+def _steady(state: NDArray[np.float64], gap: float) -> float:
+    """Say how likely a steady pace lets a silence last so long, absences left out."""
+    total = 0.0
+    for v in range(SPEEDS):
+        total += state[SHARE + v] * math.exp(
+            state[SHAPE + v] * (state[LOG_RATE + v] - math.log(state[RATE + v] + gap))
+        )
+    return total
+
+
+@piece
+def survival(state: NDArray[np.float64], gap: float, days: float, thin: float, c: Constants) -> float:
+    """Say how likely the present silence is.
+
+    Args:
+        state: The tie's state.
+        gap: The silence so far, operational days.
+        days: The same in calendar days, since the act.
+        thin: The pace as a share of the steady one: 1 for the null model, 0 for "not at all".
+        c: The constants.
+
+    Returns:
+        In [TINY, 1].
+    """
+    if thin == 0.0:
+        return 1.0
+    away = state[AWAY]
+    steady = (1.0 - away) * _steady(state, thin * gap)
+    return float(max(steady + away * math.exp(-days / c.absence_mean_days), TINY))
+
+
+@piece
+def look(state: NDArray[np.float64], gap: float, days: float, c: Constants) -> float:
+    """Give the evidence of absence while a silence lasts, in years."""
+    null = survival(state, gap, days, 1.0, c)
+    total = 0.0
+    for j in range(ALTERNATIVES):
+        other = survival(state, gap, days, c.thin_absence[j], c)
+        total += c.prior_absence[j] * (state[SUMS + j] + state[YEARS]) * (other / null)
+    return min(total, HUGE)
+
+
+@piece
+def act(
+    state: NDArray[np.float64],
+    gap: float,
+    days: float,
+    rate: float,
+    c: Constants,
+    ratio: NDArray[np.float64],
+) -> None:
+    """Take in an act: weigh the gap that it ends, then learn from it.
+
+    Args:
+        state: The tie's state, changed in place.
+        gap: Operational days of silence that it ends.
+        days: Calendar days since the act before.
+        rate: Operational days a day at the act.
+        c: The constants.
+        ratio: Likelihood ratio of the gap under each alternative, written here.
+    """
+    state[ACTS] += 1.0
+    if state[ACTS] == 1.0:
+        # Nothing came before it, so there is no gap to learn from.
+        state[AWAY] = min(c.absence_most, state[GAP_SUM] / state[GAP_COUNT] / c.absence_every_days)
+        for j in range(ALTERNATIVES):
+            ratio[j] = 1.0
+        return
+    years = days / YEAR_DAYS if state[ACTS] >= c.bet_from_act else 0.0
+    gap, days, rate = max(gap, c.shortest_gap), max(days, c.shortest_days), max(rate, c.shortest_gap)
+    away = state[AWAY]
+    was_away = away * math.exp(-days / c.absence_mean_days) / c.absence_mean_days
+    steady = 0.0
+    for v in range(SPEEDS):
+        shape, whole = state[SHAPE + v], state[RATE + v] + gap
+        log_whole = math.log(whole)
+        log_density = state[LOG_SHAPE + v] - log_whole + shape * (state[LOG_RATE + v] - log_whole)
+        steady += state[SHARE + v] * math.exp(log_density)
+        state[LOG_WEIGHT + v] = c.speed_memory * state[LOG_WEIGHT + v] + log_density
+    null = max((1.0 - away) * rate * steady + was_away, TINY)
+    for j in range(ALTERNATIVES):
+        thin = c.thin_absence[j]
+        other = 0.0
+        if thin > 0.0:
+            for v in range(SPEEDS):
+                whole = state[RATE + v] + thin * gap
+                log_whole = math.log(whole)
+                other += (
+                    state[SHARE + v]
+                    * (thin * state[SHAPE + v] / whole)
+                    * math.exp(state[SHAPE + v] * (state[LOG_RATE + v] - log_whole))
+                )
+            other = (1.0 - away) * rate * other + was_away
+        ratio[j] = other / null
+        state[SUMS + j] = min((state[SUMS + j] + state[YEARS]) * ratio[j], HUGE)
+    state[YEARS] = years
+    _learn(state, gap, days, was_away / null, c)
+
+
+@piece
+def _learn(state: NDArray[np.float64], gap: float, days: float, was_away: float, c: Constants) -> None:
+    """Move the pace, the shares of its speeds, and the mean gap."""
+    top = state[LOG_WEIGHT]
+    for v in range(1, SPEEDS):
+        top = max(top, state[LOG_WEIGHT + v])
+    total = 0.0
+    for v in range(SPEEDS):
+        state[LOG_WEIGHT + v] -= top
+        state[SHARE + v] = math.exp(state[LOG_WEIGHT + v])
+        total += state[SHARE + v]
+        keep = 1.0 - 1.0 / c.speeds[v]
+        shape = keep * (state[SHAPE + v] + 1.0)
+        rate = state[RATE + v]
+        rate = keep * (rate + (1.0 - was_away) * gap + was_away * rate / shape)
+        state[SHAPE + v] = shape
+        state[RATE + v] = rate
+        state[LOG_SHAPE + v] = math.log(shape)
+        state[LOG_RATE + v] = math.log(rate)
+    for v in range(SPEEDS):
+        state[SHARE + v] /= total
+    state[GAP_SUM] = c.gap_memory * state[GAP_SUM] + days
+    state[GAP_COUNT] = c.gap_memory * state[GAP_COUNT] + 1.0
+    state[AWAY] = min(c.absence_most, state[GAP_SUM] / state[GAP_COUNT] / c.absence_every_days)
+
+
+@piece
+def pace(state: NDArray[np.float64]) -> float:
+    """Give the pace that is believed now, acts per operational day."""
+    total = 0.0
+    for v in range(SPEEDS):
+        total += state[SHARE + v] * state[SHAPE + v] / state[RATE + v]
+    return total

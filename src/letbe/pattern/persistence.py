@@ -1,0 +1,126 @@
+"""How likely somebody is in touch again within so many days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from letbe.compiled import piece
+from letbe.pattern.absence import ACTS, survival
+from letbe.pattern.constants import DAY_US
+from letbe.pattern.silence import operational
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from letbe.pattern.constants import Constants
+
+#: Strength of the penalty of the calibration: C = 1 in the usual notation.
+_PENALTY: Final = 1.0
+_STEPS: Final = 50
+#: A probability is kept this far from 0 and 1 before its odds are taken.
+_EDGE: Final = 1e-9
+
+
+@piece
+def ahead(
+    start: int,
+    end: int,
+    age_from: int,
+    bids: int,
+    profile: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    area: NDArray[np.float64],
+    c: Constants,
+) -> float:
+    """Give the operational time between two moments with no message in them, by weekdays alone.
+
+    Args:
+        start: Microseconds on the owner's clock.
+        end: The same.
+        age_from: When the present state began: the standing bid, or their last message.
+        bids: The state, 0 to 4.
+        profile: What each weekday is worth, shape (7,).
+        rate: The rates of ``letbe.pattern.silence``.
+        area: Their integrals.
+        c: The constants.
+    """
+    total = 0.0
+    at = start
+    here = operational(max(at - age_from, 0) / DAY_US, bids, rate, area, c)
+    while at < end:
+        day = at // DAY_US
+        until = min((day + 1) * DAY_US, end)
+        there = operational(max(until - age_from, 0) / DAY_US, bids, rate, area, c)
+        total += profile[day % 7] * (there - here)
+        at, here = until, there
+    return total
+
+
+@piece
+def contact_within(
+    state: NDArray[np.float64], gap: float, days: float, more: float, horizon: float, c: Constants
+) -> float:
+    """Give the chance of contact within a horizon, rough: as the tie's own model has it.
+
+    Args:
+        state: The state of ``letbe.pattern.absence``, learnt by weekdays alone.
+        gap: The silence so far, operational days.
+        days: The same in calendar days.
+        more: Operational days of the horizon.
+        horizon: The horizon in days.
+        c: The constants.
+    """
+    null = survival(state, gap, days, 1.0, c)
+    back = 1.0 - survival(state, gap + more, days + horizon, 1.0, c) / null
+    gone = c.leave_a / (c.leave_b + state[ACTS]) / null
+    return float(max(back, 0.0) / (1.0 + gone))
+
+
+def features(
+    rough: NDArray[np.float64], messages: NDArray[np.float64], recent: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give what the calibration looks at: log odds, log messages, log recent messages; shape (n, 3)."""
+    p = np.clip(rough, _EDGE, 1 - _EDGE)
+    return np.column_stack([np.log(p / (1 - p)), np.log(messages), np.log1p(recent)])
+
+
+def calibrate(
+    past: NDArray[np.float64], came: NDArray[np.bool_], present: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Learn from what followed a horizon ago how far the rough chances can be trusted.
+
+    Logistic regression with an L2 penalty (C = 1) on standardised columns, by Newton's steps.
+
+    Args:
+        past: Features as they stood a horizon ago, shape (n, 3).
+        came: Whether contact followed, shape (n,).
+        present: Features now, shape (m, 3).
+
+    Returns:
+        Calibrated chances, shape (m,), in (0, 1).
+
+    Cost: O(n + m), some ten passes.
+    """
+    mean, sd = past.mean(axis=0), past.std(axis=0)
+    sd = np.where(sd > 0, sd, 1.0)
+    x = np.column_stack([np.ones(len(past)), (past - mean) / sd])
+    penalty = np.diag([0.0, _PENALTY, _PENALTY, _PENALTY])
+    weights = np.zeros(4)
+    for _ in range(_STEPS):
+        p = _logistic(x @ weights)
+        slope = x.T @ (came - p) - penalty @ weights
+        bend = (x * (p * (1 - p))[:, None]).T @ x + penalty + 1e-12 * np.eye(4)
+        step = np.linalg.solve(bend, slope)
+        weights += step
+        if np.abs(step).max() < 1e-10:  # noqa: PLR2004 - far below what a chance is shown with
+            break
+    z = np.column_stack([np.ones(len(present)), (present - mean) / sd])
+    return _logistic(z @ weights)
+
+
+def _logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give 1 / (1 + e^-x) without overflow."""
+    result: NDArray[np.float64] = 0.5 * (1.0 + np.tanh(0.5 * x))
+    return result

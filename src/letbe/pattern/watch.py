@@ -1,0 +1,412 @@
+"""The pass over a tie, day by day and message by message, that keeps all evidence at once.
+
+One pass, O(messages + days); the state of a tie is a few small arrays.  A look is the start of a day:
+it knows all messages before it and none of the day that begins.  The pass can also note the evidence at
+every look (``follow``) and each step of one tie (``trace``, from which the onset is read).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from letbe.compiled import kernel, piece
+from letbe.pattern import absence, answers, starts
+from letbe.pattern.absence import YEAR_DAYS
+from letbe.pattern.clock import day_weight, weekday_profile
+from letbe.pattern.constants import DAY_US, HOUR_US
+from letbe.pattern.evidence import log_of, mixed
+from letbe.pattern.persistence import ahead, contact_within
+from letbe.pattern.silence import STATES, age_bin, operational, rate_tables
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from letbe.pattern.constants import Constants
+
+#: Why a tie is not watched, in the order in which it is asked; 0 where it is.
+WATCHED: Final = 0
+FEW_ACTS: Final = 1
+TOO_SHORT: Final = 2
+FEW_OF_MINE: Final = 3
+RARE: Final = 4
+
+#: What is noted of a tie at the look: whole numbers, ...
+NOTES: Final = ("unwatched", "acts")
+#: ... and figures.  Then the forecast: for each horizon the chance, the chance a horizon ago with the
+#: two counts that the calibration needs, and whether contact followed; last, the two counts now.
+FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "watched_years")
+HORIZONS: Final = 3
+RAW: Final = 5
+PAST: Final = 8
+MESSAGES: Final = 20
+FIGURES_SIZE: Final = 22
+
+#: Columns of a trace.  Acts: years of the gap before it, log ratios of that gap, its length, the pace.
+TRACE_ACTS: Final = 5
+#: Answers: years since the closing before, gains of the bet.  Starts: years, gains of the four bets.
+TRACE_ANSWERS: Final = 3
+TRACE_STARTS: Final = 5
+
+_RECENT_US: Final = 30 * DAY_US
+_NEVER: Final = -(1 << 62)
+
+
+@piece
+def _log_ratio(ratio: float) -> float:
+    """Give the logarithm of a likelihood ratio; a large negative number for 0."""
+    return math.log(ratio) if ratio > 0.0 else -1e300
+
+
+@kernel
+def watch_ties(
+    local: NDArray[np.int64],
+    side: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    start: NDArray[np.int64],
+    place: NDArray[np.int64],
+    people: NDArray[np.int32],
+    faded: NDArray[np.float64],
+    weekdays: NDArray[np.int64],
+    since_start: NDArray[np.float64],
+    score: NDArray[np.float64],
+    first: int,
+    end: int,
+    now: int,
+    forecast: bool,
+    c: Constants,
+    notes: NDArray[np.int64],
+    figures: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    row_figures: NDArray[np.float64],
+    trace_at: NDArray[np.int64],
+    trace: NDArray[np.float64],
+    trace_n: NDArray[np.int64],
+) -> int:
+    """Walk the ties ``first`` to ``end``.
+
+    Args:
+        local: Times on the owner's clock, microseconds, in order within a tie.
+        side: 0 mine, 1 theirs.
+        offsets: Where each tie begins, shape (ties + 1,).
+        owner: Whose tie it is, shape (ties,).
+        start: The first day of each owner, shape (owners,).
+        place: Where each owner's days begin, shape (owners + 1,).
+        people: People in touch on each owner's day.
+        faded: ``faded_sums`` of them.
+        weekdays: Acts of all people of an owner on each weekday, shape (owners, 7).
+        since_start: ``faded_weekdays``.
+        score: ``letbe.pattern.answers.score_table``.
+        first: The first tie.
+        end: One past the last.
+        now: Microseconds on the owner's clock; the look is the start of its day.
+        forecast: Also work out the chances of contact.
+        c: The constants.
+        notes: Shape (ties, len(NOTES)), filled.
+        figures: Shape (ties, FIGURES_SIZE), filled; NaN where there is nothing to say.
+        rows: Tie and day of each look of a watched tie, shape (most, 2); (0, 2) where not wanted.
+        row_figures: The four logarithms of evidence there, shape (most, 4).
+        trace_at: Moments of acts, closings and rounds of one tie, shape (3, most); (3, 0) if not wanted.
+        trace: Their figures, shape (3, most, 5).
+        trace_n: How many of each were noted, shape (3,).
+
+    Returns:
+        How many rows were written.
+    """
+    rate, area = rate_tables(c)
+    fade = 2.0 ** (-1.0 / c.half_life_days)
+    following, tracing = len(rows) > 0, trace_at.shape[1] > 0
+    last_day = now // DAY_US
+    cap_us = int(c.latency_cap_days * DAY_US)
+    lull, tries = int(c.lull_h * HOUR_US), int(c.try_days * DAY_US)
+    reference_from, reference_to = int(c.reference_from_days * DAY_US), int(c.reference_to_days * DAY_US)
+    steady, easy = np.empty(absence.SIZE), np.empty(absence.SIZE)
+    reply, past = np.empty(answers.SIZE), np.empty(answers.BINS, np.int32)
+    bets = np.empty(starts.ALTERNATIVES)
+    ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
+    gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
+    others, profile = np.empty(7), np.empty(7)
+    most = 0
+    for k in range(first, end):
+        most = max(most, offsets[k + 1] - offsets[k])
+    round_at, round_mine = np.empty(most + 1, np.int64), np.empty(most + 2, np.int64)
+    snaps = np.empty(HORIZONS + 1, np.int64)
+    for h in range(HORIZONS):
+        # From the farthest back to now.
+        snaps[h] = now - int(c.horizons[HORIZONS - 1 - h] * DAY_US)
+    snaps[HORIZONS] = now
+    written = 0
+
+    for k in range(first, end):
+        low, high = offsets[k], offsets[k + 1]
+        origin = local[low]
+        first_at = origin
+        o = owner[k]
+        shift = place[o] - start[o]
+
+        # The tie's own clock: the owner's, without this tie.
+        for j in range(7):
+            others[j] = weekdays[o, j]
+        before = -1
+        for i in range(low, high):
+            if side[i] == 1 and local[i] // DAY_US != before:
+                before = local[i] // DAY_US
+                others[before % 7] -= 1.0
+        weekday_profile(others, c, profile)
+        first_day = origin // DAY_US
+        usual_sum = faded[shift + first_day]
+        weight_sum = 0.0
+        for j in range(7):
+            weight_sum += profile[(start[o] + j) % 7] * since_start[first_day - start[o], j]
+
+        absence.reset(steady, c)
+        absence.reset(easy, c)
+        for j in range(answers.SIZE):
+            reply[j] = 0.0
+        for j in range(answers.BINS):
+            past[j] = 0
+        for j in range(starts.ALTERNATIVES):
+            bets[j] = 0.0
+        x = x_easy = 0.0
+        acts = mine = theirs = 0
+        act_day, last_act, first_act = -1, first_at, first_at
+        watch_from = _NEVER
+        bids, bid_day, bid_at = 0, -1, 0
+        opened, opened_day, closed, latencies = _NEVER, -1, _NEVER, 0
+        rounds, reference_low, reference_high = 0, 0, 0
+        round_mine[0] = 0
+        only_me = True
+        previous = _NEVER
+        unwatched = FEW_ACTS
+        snap = 0
+        while snap <= HORIZONS and (not forecast or snaps[snap] < first_at):
+            snap += 1
+        here = operational(0.0, 0, rate, area, c)
+        for j in range(3):
+            trace_n[j] = 0
+        for j in range(FIGURES_SIZE):
+            figures[k, j] = np.nan
+        figures[k, 4] = 0.0
+
+        i = low
+        for day in range(first_day, last_day + 1):
+            day_at = day * DAY_US
+            day_end = day_at + DAY_US
+
+            # The look at the end of the day before.
+            if day > first_day and (following or day == last_day):
+                if acts < c.watch_acts:
+                    unwatched = FEW_ACTS
+                elif day_at - first_at < c.watch_days * DAY_US:
+                    unwatched = TOO_SHORT
+                elif mine < c.watch_mine:
+                    unwatched = FEW_OF_MINE
+                elif last_act - first_act > c.rare_days * DAY_US * (acts - 1):
+                    unwatched = RARE
+                else:
+                    unwatched = WATCHED
+                if unwatched == WATCHED:
+                    e_absence = absence.look(steady, x, (day_at - last_act) / DAY_US, c)
+                    open_us = day_at - opened if opened != _NEVER else -1
+                    e_answers = answers.look(reply, past, latencies, open_us, score, c)
+                    e_starts = starts.look(bets)
+                    log_e = log_of(mixed(e_absence, e_answers, e_starts, c))
+                    if following:
+                        rows[written, 0] = k
+                        rows[written, 1] = day - 1
+                        row_figures[written, 0] = log_e
+                        row_figures[written, 1] = log_of(e_absence)
+                        row_figures[written, 2] = log_of(e_answers)
+                        row_figures[written, 3] = log_of(e_starts)
+                        written += 1
+                    if day == last_day:
+                        figures[k, 0] = log_e
+                        figures[k, 1] = log_of(e_absence)
+                        figures[k, 2] = log_of(e_answers)
+                        figures[k, 3] = log_of(e_starts)
+                        figures[k, 4] = (day_at - watch_from) / DAY_US / YEAR_DAYS
+            if day == last_day:
+                if tracing:
+                    # What is open at the look: the silence since the last act, and a bid.
+                    n = trace_n[0]
+                    days = (day_at - last_act) / DAY_US
+                    null = absence.survival(steady, x, days, 1.0, c)
+                    for j in range(absence.ALTERNATIVES):
+                        thin = absence.survival(steady, x, days, c.thin_absence[j], c)
+                        trace[0, n, 1 + j] = math.log(thin / null)
+                    trace[0, n, 3] = x
+                    n = trace_n[1]
+                    trace[1, n, 1] = trace[1, n, 2] = 0.0
+                    if opened != _NEVER and latencies >= c.latency_few:
+                        later = answers.at_least(past, answers.latency_bin(day_at - opened, cap_us))
+                        for j in range(answers.ALTERNATIVES):
+                            trace[1, n, 1 + j] = answers.gain(j, latencies, later, False, score, c)
+                    break_now = True
+                else:
+                    break_now = not forecast
+                notes[k, 0] = unwatched
+                notes[k, 1] = acts
+                if break_now:
+                    break
+
+            # What the day weighs; the tie itself is left out.
+            stop = i
+            own = 0
+            while stop < high and local[stop] < day_end:
+                own |= side[stop]
+                stop += 1
+            weekday = profile[day % 7]
+            other = people[shift + day] - own
+            usual = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
+            weight = day_weight(other, usual, weekday, c)
+            usual_sum = fade * (usual_sum + other)
+            weight_sum = fade * (weight_sum + weekday)
+
+            while True:
+                # A forecast before the next message, where one is due.
+                until = local[i] if i < stop else day_end
+                while snap <= HORIZONS and snaps[snap] <= until and snaps[snap] < day_end:
+                    at = snaps[snap]
+                    if acts > 1 and mine > 0:
+                        state = min(bids, STATES - 1)
+                        age_from = bid_at if bids > 0 else origin
+                        if act_day == day:
+                            from_here, so_far = day_end, 0.0
+                        else:
+                            from_here = at
+                            there = operational(max(at - age_from, 0) / DAY_US, state, rate, area, c)
+                            so_far = x_easy + weekday * (there - here)
+                        recent = 0
+                        j = i - 1
+                        while j >= low and local[j] >= at - _RECENT_US:
+                            recent += int(side[j])
+                            j -= 1
+                        days = (at - last_act) / DAY_US
+                        if snap == HORIZONS:
+                            more, reached = 0.0, from_here
+                            for h in range(HORIZONS):
+                                horizon_end = at + int(c.horizons[h] * DAY_US)
+                                more += ahead(reached, horizon_end, age_from, state, profile, rate, area, c)
+                                reached = max(reached, horizon_end)
+                                figures[k, RAW + h] = contact_within(
+                                    easy, so_far, days, more, c.horizons[h], c
+                                )
+                            figures[k, MESSAGES] = theirs
+                            figures[k, MESSAGES + 1] = recent
+                        else:
+                            h = HORIZONS - 1 - snap
+                            more = ahead(from_here, now, age_from, state, profile, rate, area, c)
+                            figures[k, PAST + 4 * h] = contact_within(
+                                easy, so_far, days, more, c.horizons[h], c
+                            )
+                            figures[k, PAST + 4 * h + 1] = theirs
+                            figures[k, PAST + 4 * h + 2] = recent
+                    snap += 1
+                if i == stop:
+                    break
+                t = local[i]
+                s = side[i]
+
+                # Rounds: who starts.
+                if previous == _NEVER or t - previous >= lull:
+                    again = s == 0 and only_me and rounds > 0 and t - round_at[rounds - 1] < tries
+                    if not again:
+                        while reference_high < rounds and t - round_at[reference_high] > reference_from:
+                            reference_high += 1
+                        while reference_low < reference_high and t - round_at[reference_low] > reference_to:
+                            reference_low += 1
+                        before_n = reference_high - reference_low
+                        before_mine = round_mine[reference_high] - round_mine[reference_low]
+                        years = (t - round_at[rounds - 1]) / DAY_US / YEAR_DAYS if rounds > 0 else 0.0
+                        if starts.bet(bets, 1 - int(s), before_mine, before_n, years, c, factors) and tracing:
+                            n = trace_n[2]
+                            trace_at[2, n] = round_at[rounds - 1]
+                            trace[2, n, 0] = years
+                            for j in range(starts.ALTERNATIVES):
+                                trace[2, n, 1 + j] = _log_ratio(factors[j])
+                            trace_n[2] = n + 1
+                        round_at[rounds] = t
+                        round_mine[rounds + 1] = round_mine[rounds] + 1 - int(s)
+                        rounds += 1
+                        only_me = True
+                only_me = only_me and s == 0
+                previous = t
+
+                if s == 0:
+                    mine += 1
+                    if mine == c.watch_mine:
+                        watch_from = max(watch_from, t)
+                    if opened == _NEVER and opened_day != day:
+                        opened, opened_day = t, day
+                    if bids == 0 or bid_day != day:
+                        if act_day != day:
+                            age_from = bid_at if bids > 0 else origin
+                            state = min(bids, STATES - 1)
+                            there = operational(max(t - age_from, 0) / DAY_US, state, rate, area, c)
+                            x += weight * (there - here)
+                            x_easy += weekday * (there - here)
+                        bids += 1
+                        bid_day, bid_at = day, t
+                        here = 0.0
+                else:
+                    theirs += 1
+                    if opened != _NEVER:
+                        years = (t - closed) / DAY_US / YEAR_DAYS if closed != _NEVER else 0.0
+                        bet_on = answers.close(reply, past, latencies, t - opened, years, score, c, gains)
+                        if bet_on and tracing:
+                            n = trace_n[1]
+                            trace_at[1, n] = t
+                            trace[1, n, 0] = years
+                            trace[1, n, 1], trace[1, n, 2] = gains[0], gains[1]
+                            trace_n[1] = n + 1
+                        latencies += 1
+                        opened, closed = _NEVER, t
+                    if act_day != day:
+                        age_from = bid_at if bids > 0 else origin
+                        state = min(bids, STATES - 1)
+                        age = max(t - age_from, 0) / DAY_US
+                        there = operational(age, state, rate, area, c)
+                        x += weight * (there - here)
+                        x_easy += weekday * (there - here)
+                        speed = rate[state, age_bin(age, c)]
+                        days = (t - last_act) / DAY_US
+                        absence.act(steady, x, days, weight * speed, c, ratio)
+                        if forecast:
+                            absence.act(easy, x_easy, days, weekday * speed, c, unused)
+                        if tracing:
+                            n = trace_n[0]
+                            trace_at[0, n] = t
+                            trace[0, n, 0] = steady[absence.YEARS]
+                            for j in range(absence.ALTERNATIVES):
+                                trace[0, n, 1 + j] = _log_ratio(ratio[j])
+                            trace[0, n, 3] = x if acts > 0 else 0.0
+                            trace[0, n, 4] = absence.pace(steady)
+                            trace_n[0] = n + 1
+                        acts += 1
+                        if acts == 1:
+                            first_act = t
+                        if acts == c.watch_acts:
+                            watch_from = max(watch_from, t, first_at + int(c.watch_days * DAY_US))
+                        act_day, last_act = day, t
+                        x = x_easy = 0.0
+                    origin = t
+                    bids = 0
+                    here = 0.0
+                i += 1
+
+            # To midnight.
+            age_from = bid_at if bids > 0 else origin
+            there = operational(max(day_end - age_from, 0) / DAY_US, min(bids, STATES - 1), rate, area, c)
+            if act_day != day:
+                x += weight * (there - here)
+                x_easy += weekday * (there - here)
+            here = there
+
+        if forecast:
+            for h in range(HORIZONS):
+                came = origin >= snaps[HORIZONS - 1 - h] and theirs > 0
+                figures[k, PAST + 4 * h + 3] = 1.0 if came else 0.0
+    return written

@@ -1,0 +1,175 @@
+"""The evidence of each tie, since when, and how likely contact is: tables around ``letbe.pattern``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from letbe.pattern import watch
+from letbe.pattern.answers import score_table
+from letbe.pattern.constants import DAY_US
+from letbe.pattern.evidence import said
+from letbe.pattern.onset import change_weights, left_of_pace, spread
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from letbe.pattern.constants import Constants
+    from letbe.ties.days import Clock
+    from letbe.ties.flat import Flat
+
+#: What a word can rest on, in the order of the mix.
+CARRIERS: Final = ("absence", "answers", "starts")
+NO_CARRIER: Final = -1
+
+
+class Watch:
+    """The arrays of some ties, ready for the pass."""
+
+    def __init__(self, flat: Flat, clock: Clock, constants: Constants) -> None:
+        self.flat = flat
+        self.constants = constants
+        self.packed = constants.packed()
+        most = int(np.diff(flat.offsets).max(initial=0))
+        self.shared: tuple[Any, ...] = (
+            flat.local,
+            flat.side,
+            flat.offsets,
+            clock.owner,
+            clock.start,
+            clock.place,
+            clock.people,
+            clock.faded,
+            clock.weekdays,
+            clock.since_start,
+            score_table(most + 1, constants),
+        )
+        self.notes = np.zeros((len(flat), len(watch.NOTES)), np.int64)
+        self.figures = np.zeros((len(flat), watch.FIGURES_SIZE))
+
+    def run(self, first: int, end: int, *, forecast: bool = True) -> None:
+        """Fill notes and figures of the ties ``first`` to ``end``."""
+        self._walk(first, end, forecast, *_no_rows(), *_no_trace())
+
+    def follow(self, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Give (tie, day) and the four logarithms of each look at a watched tie."""
+        flat = self.flat
+        days = flat.now_local // DAY_US - flat.local[flat.offsets[first:end]] // DAY_US
+        most = max(int(days.sum()), 1)
+        rows, figures = np.empty((most, 2), np.int64), np.empty((most, 4))
+        n = self._walk(first, end, False, rows, figures, *_no_trace())
+        return rows[:n], figures[:n]
+
+    def trace(self, tie: int) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """Give moments and figures of each act, closing and round of a tie, one entry more for now."""
+        most = int(self.flat.offsets[tie + 1] - self.flat.offsets[tie]) + 1
+        at, steps, n = np.zeros((3, most), np.int64), np.zeros((3, most, 5)), np.zeros(3, np.int64)
+        kept = self.notes[tie].copy(), self.figures[tie].copy()
+        self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n)
+        self.notes[tie], self.figures[tie] = kept
+        return [(at[i, : n[i]], steps[i, : n[i] + 1]) for i in range(3)]
+
+    def _walk(self, first: int, end: int, forecast: bool, *rest: Any) -> int:
+        """Call the pass."""
+        walk: Any = watch.watch_ties
+        written: int = walk(
+            *self.shared,
+            first,
+            end,
+            self.flat.now_local,
+            forecast,
+            self.packed,
+            self.notes,
+            self.figures,
+            *rest,
+        )
+        return written
+
+
+def _no_rows() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give what stands for "do not follow"."""
+    return np.empty((0, 2), np.int64), np.empty((0, 4))
+
+
+def _no_trace() -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Give what stands for "do not trace"."""
+    return np.empty((3, 0), np.int64), np.empty((3, 0, 5)), np.zeros(3, np.int64)
+
+
+def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
+    """Say of each tie with a word since when, how much is left, and who fell silent.
+
+    Returns:
+        Arrays of shape (ties,): ``onset``, ``onset_low``, ``onset_high`` (microseconds, -1 where there is no
+        word), ``left_low``, ``left``, ``left_high`` (NaN), ``carried_by`` (index into ``CARRIERS``, -1),
+        ``both_quiet`` (1, 0; -1).
+    """
+    ties = len(seen.flat)
+    found: dict[str, NDArray[Any]] = {
+        name: np.full(ties, -1, np.int64)
+        for name in ("onset", "onset_low", "onset_high", "carried_by", "both_quiet")
+    }
+    for name in ("left_low", "left", "left_high"):
+        found[name] = np.full(ties, np.nan)
+    spoken = np.flatnonzero(said(seen.figures[:, 0], seen.constants) > 0)
+    acts, exposure = np.zeros(len(spoken)), np.full(len(spoken), np.nan)
+    for i, tie in enumerate(spoken.tolist()):
+        acts[i], exposure[i] = _onset(seen, tie, found)
+    known = exposure > 0
+    if known.any():
+        low, middle, high = left_of_pace(acts[known], exposure[known])
+        found["left_low"][spoken[known]] = low
+        found["left"][spoken[known]] = middle
+        found["left_high"][spoken[known]] = high
+    return found
+
+
+def _onset(seen: Watch, tie: int, found: dict[str, NDArray[Any]]) -> tuple[float, float]:
+    """Fill the moments of one tie; give acts since the onset, and how many the former pace would bring."""
+    c, flat = seen.constants, seen.flat
+    steps = seen.trace(tie)
+    parts = np.exp(seen.figures[tie, 1:4]) * np.array(c.mix)
+    carrier = int(np.argmax(parts))
+    at, figures = steps[carrier]
+    if carrier == 0:
+        weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_absence, own=False)
+    elif carrier == 1:
+        weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_answers, own=False)
+    else:
+        figures = figures[:-1]
+        weights = change_weights(figures[:, 0], figures[:, 1:5], np.full(4, 0.25), own=True)
+    found["carried_by"][tie] = carrier
+    if weights.sum() == 0:
+        return 0.0, np.nan
+    mode, low, high = spread(weights)
+    its = slice(int(flat.offsets[tie]), int(flat.offsets[tie + 1]))
+    local, t = flat.local[its], flat.t[its]
+    moment, early, late = (int(t[np.searchsorted(local, at[i])]) for i in (mode, low, high))
+    found["onset"][tie] = moment
+    found["onset_low"][tie] = max(early - int(c.onset_before_days * DAY_US), int(t[0]))
+    found["onset_high"][tie] = min(late + int(c.onset_after_days * DAY_US), flat.now)
+    found["both_quiet"][tie] = _both_quiet(seen, its, int(at[mode]))
+    acts_at, acts = steps[0]
+    last = int(np.searchsorted(acts_at, at[mode], side="right")) - 1
+    if last < 0:
+        return 0.0, np.nan
+    return float(len(acts_at) - 1 - last), float(acts[last, 4] * acts[last + 1 :, 3].sum())
+
+
+def _both_quiet(seen: Watch, its: slice, onset: int) -> int:
+    """Tell whether my days with a message fell as theirs did."""
+    c, flat = seen.constants, seen.flat
+    days, side = flat.local[its] // DAY_US, flat.side[its]
+    look, cut = flat.now_local // DAY_US, onset // DAY_US
+    before, since = cut - days[0] + 1, look - 1 - cut
+    if since <= 0:
+        return 0
+    ratios = []
+    for who in (0, 1):
+        own = np.unique(days[(side == who) & (days < look)])
+        were = np.sum(own <= cut) / before
+        are = np.sum(own > cut) / since
+        ratios.append(are / were if were > 0 else np.inf)
+    # Not above, rather than below: where both have stopped wholly, both are quiet.
+    return int(ratios[0] < c.quiet_ratio and ratios[0] <= c.quiet_against * ratios[1])

@@ -1,0 +1,78 @@
+"""Which words may be said: the levels, the board, the onset, the calibration."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from letbe.pattern.constants import CONSTANTS, Constants
+from letbe.pattern.ebh import chosen
+from letbe.pattern.onset import change_weights, left_of_pace, spread
+from letbe.pattern.persistence import calibrate, features
+
+
+def test_a_board_chooses_as_worked_by_hand() -> None:
+    """Wang & Ramdas (2022): the largest k with e_(k) >= m / (q k).  m = 4, q = .2: 20, 10, 6.67, 5."""
+    assert chosen(np.log([21.0, 9.0, 7.0, 1.0]), np.ones(4), 0.2).tolist() == [True, True, True, False]
+    assert chosen(np.log([19.0, 9.0, 6.0, 1.0]), np.ones(4), 0.2).tolist() == [False] * 4
+    assert chosen(np.log([5.0] * 4), np.ones(4), 0.2).tolist() == [True] * 4
+
+
+def test_years_of_watching_weaken_what_stands_on_a_board() -> None:
+    """On a steady tie evidence grows by a year a year, so it is divided by the years; at least by 1."""
+    assert chosen(np.log([10.0]), [2.5], 0.2).tolist() == [False]
+    assert chosen(np.log([10.0]), [2.0], 0.2).tolist() == [True]
+    assert chosen(np.log([5.0]), [0.1], 0.2).tolist() == [True]
+
+
+def test_boards_of_several_owners_do_not_touch() -> None:
+    """Each owner has a board of their own."""
+    log_e = np.log([6.0, 1.0, 1.0, 6.0])
+    assert chosen(log_e, np.ones(4), 0.2, [1, 1, 1, 0]).tolist() == [False, False, False, True]
+    assert chosen(np.zeros(0), np.zeros(0), 0.2).tolist() == []
+
+
+def test_change_is_placed_where_the_steps_begin_to_pay() -> None:
+    """Four moments, equal stakes; the steps after the third pay, those before cost."""
+    years = np.full(4, 0.1)
+    gains = np.array([[0.0], [-1.0], [-1.0], [2.0], [2.0]])
+    weights = change_weights(years, gains, [1.0], own=False)
+    assert weights.sum() == pytest.approx(1.0)
+    assert spread(weights)[0] == 2
+    assert weights[2] / weights[3] == pytest.approx(np.exp(2.0))
+
+
+def test_a_moment_without_a_stake_is_no_onset() -> None:
+    """Before the 9th act nothing is staked."""
+    gains = np.array([[0.0], [5.0], [1.0]])
+    assert change_weights(np.array([0.0, 0.1]), gains, [1.0], own=False).tolist() == [0.0, 1.0]
+    assert change_weights(np.zeros(2), gains, [1.0], own=False).tolist() == [0.0, 0.0]
+    assert len(change_weights(np.zeros(0), gains[:1], [1.0], own=False)) == 0
+
+
+def test_what_is_left_is_cut_at_the_former_pace() -> None:
+    """No acts where 10 were due: at most a fifth is left; 50 where 10 were due: all of it."""
+    low, middle, high = left_of_pace(np.array([0.0, 50.0]), np.array([10.0, 10.0]))
+    assert low[0] < middle[0] < high[0] < 0.2
+    assert [low[1], middle[1], high[1]] == [1.0, 1.0, 1.0]
+
+
+def test_calibration_learns_that_a_chance_was_too_bold() -> None:
+    """Where half of those given 90 % came, about half is what it says."""
+    rng = np.random.default_rng(1)
+    rough = np.where(rng.random(2000) < 0.5, 0.9, 0.1)
+    came = rng.random(2000) < np.where(rough == 0.9, 0.5, 0.05)
+    messages, recent = np.full(2000, 20.0), np.full(2000, 3.0)
+    table = features(rough, messages, recent)
+    calibrated = calibrate(table, came, table)
+    assert calibrated[rough == 0.9].mean() == pytest.approx(came[rough == 0.9].mean(), abs=0.01)
+    assert calibrated[rough == 0.1].mean() == pytest.approx(came[rough == 0.1].mean(), abs=0.01)
+
+
+def test_constants_are_packed_by_name() -> None:
+    """A whole number given for a share compiles nothing anew."""
+    packed = Constants(temper=1, gap_few=12).packed()
+    assert packed.temper == 1.0
+    assert packed.gap_few == 12
+    assert packed.dtype == CONSTANTS.packed().dtype  # type: ignore[attr-defined]
+    assert list(packed.horizons) == [7.0, 30.0, 90.0]
