@@ -73,7 +73,7 @@ def account(*chats: object, left: tuple[object, ...] = (), own: int = OWN) -> di
 texts = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=40),
     st.sampled_from(
-        ["", '"', "\\", '{"id": 1}', "a\\", "]}", "?", "http://a.example/?q", "日本語 か？", "\0"]
+        ["", '"', "\\", '{"id": 1}', "a\\", "]}", "?", "http://a.example/?q", "日本語 か\uff1f", "\0"]
     ),
 )
 pieces = st.one_of(
