@@ -48,11 +48,12 @@ def native_ids(
     Returns:
         Shape (n,), uint64.
     """
-    chat_key = _chat_keys(scanner)[chat]
-    out = _mix(_mix(_mix(chat_key.view(np.uint64)) ^ number.view(np.uint64)) ^ kind.astype(np.uint64))
+    keys = _chat_keys(scanner)
+    of_message = (number << 3 | kind).view(np.uint64)  # a kind has three bits
+    out = _mix(_mix(keys.view(np.uint64))[chat] ^ of_message)
     reacted = kind == Kind.REACTION
     who = scanner.handles[author[reacted], s.H_KEY].view(np.uint64)
     out[reacted] = _mix(_mix(out[reacted] ^ who) ^ at[reacted].view(np.uint64))
     out[out == 0] = 1
-    out[(number == s.NO_ID) | (chat_key == s.NO_ID)] = 0
+    out[(number == s.NO_ID) | (keys == s.NO_ID)[chat]] = 0
     return out

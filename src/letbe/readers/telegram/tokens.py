@@ -88,6 +88,8 @@ _LAST: Final = np.uint64(LANES - 1)
 @part
 def after_blanks(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Give the first place at or after ``i`` that is not white space (or a control character)."""
+    if buf[i] > 0x20 and i < end:
+        return i
     while i < end:
         run = blank_run(buf, i)
         if run < HALF:
@@ -310,7 +312,7 @@ def fields(
             return NEED_MORE
         if buf[i] != 0x3A:
             return BROKEN
-        i = after_blanks(buf, i + 1, end)
+        i = after_blanks(buf, i + 1 + (buf[i + 1] == 0x20), end)  # a blank after the colon is the rule
         if i >= end:
             return NEED_MORE
         what = BEGINS[buf[i]]

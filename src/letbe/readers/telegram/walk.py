@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import message as msg
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.part import part
+from letbe.readers.telegram.part import part, scanner
 from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
@@ -228,7 +227,7 @@ def _member(
     return -1
 
 
-@kernel
+@scanner
 def scan(
     buf: NDArray[np.uint8],
     end: int,
