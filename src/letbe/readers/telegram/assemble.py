@@ -74,8 +74,10 @@ def _chat(scanner: Scanner, row: list[int], people: _People) -> Chat:
 
 def _writers(chats: Iterable[int], rows_chat: NDArray[Any], rows_author: NDArray[Any]) -> set[int]:
     """Name the handles that write in some chats."""
-    wanted = np.isin(rows_chat, np.fromiter(chats, np.int32))
-    return set(np.unique(rows_author[wanted]).tolist()) - {-1}
+    is_wanted = np.zeros(int(rows_chat.max(initial=-1)) + 1, np.bool_)
+    is_wanted[[c for c in chats if c < len(is_wanted)]] = True
+    wrote = np.bincount(rows_author[is_wanted[rows_chat]] + 1)  # nobody, -1, comes first
+    return set((np.flatnonzero(wrote) - 1).tolist()) - {-1}
 
 
 def _me(

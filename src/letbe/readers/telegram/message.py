@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
 from letbe.readers.measure import measure
 from letbe.readers.rows import Flag, Kind
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
+from letbe.readers.telegram.part import part
 from letbe.readers.telegram.people import NO_ROOM, NOBODY, author
 from letbe.readers.telegram.times import FIRST_SECOND, NO_SECOND, moment
 from letbe.readers.telegram.tokens import (
     ABSENT,
     ARRAY,
     END,
-    ESCAPED,
     NULL,
     NUMBER,
-    OBJECT,
-    ROUND,
     START,
     STRING,
     WHAT,
@@ -27,9 +24,9 @@ from letbe.readers.telegram.tokens import (
     after_blanks,
     fields,
     string_end,
+    to_quote,
     unescape,
     value_end,
-    what_begins,
     whole_number,
     word_in,
 )
@@ -52,13 +49,7 @@ _QUESTION: Final = int(Flag.QUESTION)
 _EDITED: Final = int(Flag.EDITED)
 
 
-@kernel
-def _is(found: NDArray[np.int64], field: int, this_round: int) -> int:
-    """Tell what a field is, ``ABSENT`` if this object does not have it."""
-    return found[field, WHAT] if found[field, ROUND] == this_round else ABSENT
-
-
-@kernel
+@part
 def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Step over blanks and commas to the next element of a list that is known to be whole; -1 at its end."""
     while i < end:
@@ -71,13 +62,12 @@ def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return -1
 
 
-@kernel
+@part
 def _join_text(
     buf: NDArray[np.uint8],
     i: int,
     end: int,
     piece: NDArray[np.int64],
-    state: NDArray[np.int64],
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
     joined: NDArray[np.uint8],
@@ -86,70 +76,66 @@ def _join_text(
     n = ZERO
     i = next_element(buf, i + 1, end)
     while i >= 0:
-        what = what_begins(buf[i])
-        if what == STRING:
-            close, _ = string_end(buf, i + 1, end)
+        if buf[i] == 0x22:
+            close = string_end(buf, i + 1, end)
             if close < 0:
                 return -1
             n = unescape(buf, i + 1, close, joined, n, len(joined))
             i = close + 1
-        elif what == OBJECT:
-            state[s.ROUNDS] += 1
-            i = fields(buf, i, end, piece, state[s.ROUNDS], brackets, scratch)
+        elif buf[i] == 0x7B:
+            i = fields(buf, i, end, piece, brackets, scratch)
             if i < 0:
                 return -1
-            if _is(piece, w.TEXT, state[s.ROUNDS]) == STRING:
-                n = unescape(buf, piece[w.TEXT, START], piece[w.TEXT, END], joined, n, len(joined))
+            if piece[WHAT, w.TEXT] == STRING:
+                n = unescape(buf, piece[START, w.TEXT], piece[END, w.TEXT], joined, n, len(joined))
         else:
             return -1
         i = next_element(buf, i, end)
     return n
 
 
-@kernel
+@part
 def _measure_text(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],
-    this_round: int,
     piece: NDArray[np.int64],
-    state: NDArray[np.int64],
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
     joined: NDArray[np.uint8],
 ) -> tuple[int, int, bool]:
     """Measure a message's text; -1 characters if it is neither a string nor a list."""
-    what = _is(found, w.TEXT, this_round)
-    start = found[w.TEXT, START]
-    end = found[w.TEXT, END]
+    what = found[WHAT, w.TEXT]
+    start = found[START, w.TEXT]
+    end = found[END, w.TEXT]
     if what in (ABSENT, NULL):
         return 0, 0, False
-    if what == STRING and not found[w.TEXT, ESCAPED]:
+    if what == STRING and to_quote(buf, start, end) == end:
         return measure(buf, start, end)
     n = -1
     if what == STRING:
         n = unescape(buf, start, end, joined, ZERO, len(joined))
     elif what == ARRAY:
-        n = _join_text(buf, start, end, piece, state, brackets, scratch, joined)
+        n = _join_text(buf, start, end, piece, brackets, scratch, joined)
     if n < 0:
         return -1, 0, False
     return measure(joined, ZERO, n)
 
 
-@kernel
-def _is_edited(buf: NDArray[np.uint8], found: NDArray[np.int64], this_round: int) -> bool:
+@part
+def _is_edited(buf: NDArray[np.uint8], found: NDArray[np.int64]) -> bool:
     """Tell if a message was changed; early exports give 1970 to those that were not."""
-    what = _is(found, w.EDITED_UNIX, this_round)
+    what = found[WHAT, w.EDITED_UNIX]
     if what in (STRING, NUMBER):
-        second, good = whole_number(buf, found[w.EDITED_UNIX, START], found[w.EDITED_UNIX, END])
+        second, good = whole_number(buf, found[START, w.EDITED_UNIX], found[END, w.EDITED_UNIX])
         return good and second >= FIRST_SECOND
-    if _is(found, w.EDITED, this_round) != STRING:
+    if found[WHAT, w.EDITED] != STRING:
         return False
-    start = found[w.EDITED, START]
+    start = found[START, w.EDITED]
     # 19.. is the year of a clock at zero, east or west of Greenwich.
-    return found[w.EDITED, END] - start > 1 and not (buf[start] == 0x31 and buf[start + 1] == 0x39)
+    return found[END, w.EDITED] - start > 1 and not (buf[start] == 0x31 and buf[start + 1] == 0x39)
 
 
-@kernel
+@part
 def _row(
     rows: NDArray[np.int64],
     n: int,
@@ -162,19 +148,19 @@ def _row(
     number: int,
 ) -> None:
     """Write a row that has no text yet."""
-    rows[s.R_RECORD, n] = record
-    rows[s.R_AT, n] = second * s.US
-    rows[s.R_LOCAL, n] = not is_utc
-    rows[s.R_CHAT, n] = chat
-    rows[s.R_AUTHOR, n] = who
-    rows[s.R_KIND, n] = kind
-    rows[s.R_CHARS, n] = 0
-    rows[s.R_WORDS, n] = 0
-    rows[s.R_FLAGS, n] = 0
-    rows[s.R_ID, n] = number
+    rows[n, s.R_RECORD] = record
+    rows[n, s.R_AT] = second * s.US
+    rows[n, s.R_LOCAL] = not is_utc
+    rows[n, s.R_CHAT] = chat
+    rows[n, s.R_AUTHOR] = who
+    rows[n, s.R_KIND] = kind
+    rows[n, s.R_CHARS] = 0
+    rows[n, s.R_WORDS] = 0
+    rows[n, s.R_FLAGS] = 0
+    rows[n, s.R_ID] = number
 
 
-@kernel
+@part
 def _keep_reactions(
     buf: NDArray[np.uint8],
     i: int,
@@ -215,28 +201,23 @@ def _keep_reactions(
         if after < 0:
             return n
         if buf[i] == 0x7B:
-            state[s.ROUNDS] += 1
-            this_round = state[s.ROUNDS]
-            if fields(buf, i, end, piece, this_round, brackets, scratch) < 0:
+            if fields(buf, i, end, piece, brackets, scratch) < 0:
                 return n
-            if _is(piece, w.RECENT, this_round) == ARRAY:
-                stop = piece[w.RECENT, END]
-                k = next_element(buf, piece[w.RECENT, START] + 1, stop)
+            if piece[WHAT, w.RECENT] == ARRAY:
+                stop = piece[END, w.RECENT]
+                k = next_element(buf, piece[START, w.RECENT] + 1, stop)
                 while k >= 0:
                     then = value_end(buf, k, stop, brackets)
                     if then < 0:
                         return n
                     if buf[k] == 0x7B:
-                        state[s.ROUNDS] += 1
-                        this_round = state[s.ROUNDS]
-                        if fields(buf, k, stop, piece, this_round, brackets, scratch) < 0:
+                        if fields(buf, k, stop, piece, brackets, scratch) < 0:
                             return n
-                        second, is_utc = moment(buf, piece, this_round, offsets)
+                        second, is_utc = moment(buf, piece, offsets)
                         if second != NO_SECOND:
                             who = author(
                                 buf,
                                 piece,
-                                this_round,
                                 w.FROM,
                                 w.FROM_ID,
                                 state,
@@ -248,7 +229,7 @@ def _keep_reactions(
                             if who == NO_ROOM:
                                 return FULL_HANDLES
                             if who != NOBODY:
-                                if n >= rows.shape[1]:
+                                if n >= len(rows):
                                     return FULL_ROWS
                                 _row(
                                     rows, n, state[s.RECORDS], second, is_utc, state[s.CHAT_NOW],
@@ -260,11 +241,10 @@ def _keep_reactions(
     return n
 
 
-@kernel
+@part
 def keep(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],
-    this_round: int,
     rows: NDArray[np.int64],
     state: NDArray[np.int64],
     piece: NDArray[np.int64],
@@ -284,68 +264,65 @@ def keep(
     Returns:
         The rows used; ``FULL_ROWS`` or ``FULL_HANDLES``; or ``REJECTED`` less the reason.
     """
-    if _is(found, w.TYPE, this_round) != STRING:
+    if found[WHAT, w.TYPE] != STRING:
         return REJECTED - s.UNKNOWN_TYPE
-    sort = word_in(buf, found[w.TYPE, START], found[w.TYPE, END], found[w.TYPE, ESCAPED] != 0, scratch)
+    sort = word_in(buf, found[START, w.TYPE], found[END, w.TYPE], scratch)
     if sort == w.UNSUPPORTED:
         return REJECTED - s.UNSUPPORTED
     if sort not in (w.MESSAGE, w.SERVICE):
         return REJECTED - s.UNKNOWN_TYPE
 
     number = s.NO_ID
-    id_what = _is(found, w.ID, this_round)
+    id_what = found[WHAT, w.ID]
     if id_what == NUMBER:
-        number, good = whole_number(buf, found[w.ID, START], found[w.ID, END])
+        number, good = whole_number(buf, found[START, w.ID], found[END, w.ID])
         if not good:
             return REJECTED - s.WRONG_ID
     elif id_what not in (ABSENT, NULL):
         return REJECTED - s.WRONG_ID
 
-    second, is_utc = moment(buf, found, this_round, offsets)
+    second, is_utc = moment(buf, found, offsets)
     if second == NO_SECOND:
         return REJECTED - s.NO_TIME
 
     n = state[s.ROWS_USED]
-    if n >= rows.shape[1]:
+    if n >= len(rows):
         return FULL_ROWS
     kind = _TEXT
     who = NOBODY
     if sort == w.SERVICE:
         kind = _NOTICE
-        if _is(found, w.ACTION, this_round) == STRING:
-            escaped = found[w.ACTION, ESCAPED] != 0
-            action = word_in(buf, found[w.ACTION, START], found[w.ACTION, END], escaped, scratch)
+        if found[WHAT, w.ACTION] == STRING:
+            action = word_in(buf, found[START, w.ACTION], found[END, w.ACTION], scratch)
             if action == w.PHONE_CALL:
                 kind = _CALL
     else:
         for field in range(w.FIRST_MEDIA, w.LAST_MEDIA + 1):
-            if _is(found, field, this_round) not in (ABSENT, NULL):
+            if found[WHAT, field] not in (ABSENT, NULL):
                 kind = _MEDIA
                 break
     if kind != _NOTICE:
         name_field = w.ACTOR if kind == _CALL else w.FROM
         id_field = w.ACTOR_ID if kind == _CALL else w.FROM_ID
-        who = author(buf, found, this_round, name_field, id_field, state, handles, slots, names, scratch)
+        who = author(buf, found, name_field, id_field, state, handles, slots, names, scratch)
         if who == NO_ROOM:
             return FULL_HANDLES
         if who == NOBODY:
             return REJECTED - s.NO_AUTHOR
     _row(rows, n, state[s.RECORDS], second, is_utc, state[s.CHAT_NOW], who, kind, number)
     if sort == w.MESSAGE:
-        chars, words, question = _measure_text(
-            buf, found, this_round, piece, state, brackets, scratch, joined
-        )
+        chars, words, question = _measure_text(buf, found, piece, brackets, scratch, joined)
         if chars < 0:
             return REJECTED - s.WRONG_TEXT
-        rows[s.R_CHARS, n] = chars
-        rows[s.R_WORDS, n] = words
-        edited = _is_edited(buf, found, this_round)
-        rows[s.R_FLAGS, n] = (_QUESTION if question else 0) | (_EDITED if edited else 0)
+        rows[n, s.R_CHARS] = chars
+        rows[n, s.R_WORDS] = words
+        edited = _is_edited(buf, found)
+        rows[n, s.R_FLAGS] = (_QUESTION if question else 0) | (_EDITED if edited else 0)
     state[s.TIMED] += is_utc
     n += 1
-    if _is(found, w.REACTIONS, this_round) == ARRAY:
+    if found[WHAT, w.REACTIONS] == ARRAY:
         used = _keep_reactions(
-            buf, found[w.REACTIONS, START], found[w.REACTIONS, END], number, n, rows, state, piece,
+            buf, found[START, w.REACTIONS], found[END, w.REACTIONS], number, n, rows, state, piece,
             handles, slots, names, offsets, brackets, scratch,
         )  # fmt: skip
         if used < 0:

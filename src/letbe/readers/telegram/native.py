@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from letbe.compiled import kernel
 from letbe.readers.rows import Kind
 from letbe.readers.telegram import state as s
-from letbe.readers.telegram.people import mix
 from letbe.readers.telegram.words import NUMBER
 
 if TYPE_CHECKING:
@@ -17,30 +15,12 @@ if TYPE_CHECKING:
 
     from letbe.readers.telegram.scanner import Scanner
 
-_REACTION = int(Kind.REACTION)
 
-
-@kernel
-def _native(
-    number: NDArray[np.int64],
-    chat: NDArray[np.int32],
-    author: NDArray[np.int32],
-    kind: NDArray[np.int8],
-    at: NDArray[np.int64],
-    chat_keys: NDArray[np.int64],
-    handles: NDArray[np.int64],
-    out: NDArray[np.uint64],
-) -> None:
-    """Mix chat, message and kind, and for a reaction its author and time."""
-    for i in range(len(number)):
-        chat_key = chat_keys[chat[i]]
-        if number[i] == s.NO_ID or chat_key == s.NO_ID:
-            out[i] = 0
-            continue
-        key = mix(mix(mix(chat_key) ^ number[i]) ^ kind[i])
-        if kind[i] == _REACTION:
-            key = mix(mix(key ^ handles[author[i], s.H_KEY]) ^ at[i])
-        out[i] = np.uint64(key if key != 0 else 1)
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread 64 bits so that each bit of the result depends on all (the end of SplitMix64)."""
+    z = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
 
 
 def _chat_keys(scanner: Scanner) -> NDArray[np.int64]:
@@ -48,7 +28,8 @@ def _chat_keys(scanner: Scanner) -> NDArray[np.int64]:
     used = scanner.chats[: scanner.state[s.CHATS_USED]]
     of_users = np.isin(used[:, s.C_TYPE], [NUMBER["personal_chat"], NUMBER["bot_chat"]])
     keys = used[:, s.C_ID] * 2 + of_users
-    return np.where(used[:, s.C_ID] == s.NO_ID, s.NO_ID, keys).astype(np.int64)
+    found: NDArray[np.int64] = np.where(used[:, s.C_ID] == s.NO_ID, s.NO_ID, keys)
+    return found
 
 
 def native_ids(
@@ -67,7 +48,12 @@ def native_ids(
     Returns:
         Shape (n,), uint64.
     """
-    out = np.zeros(len(number), np.uint64)
-    if len(number):
-        _native(number, chat, author, kind, at, _chat_keys(scanner), scanner.handles, out)
+    keys = _chat_keys(scanner)
+    of_message = (number << 3 | kind).view(np.uint64)  # a kind has three bits
+    out = _mix(_mix(keys.view(np.uint64))[chat] ^ of_message)
+    reacted = kind == Kind.REACTION
+    who = scanner.handles[author[reacted], s.H_KEY].view(np.uint64)
+    out[reacted] = _mix(_mix(out[reacted] ^ who) ^ at[reacted].view(np.uint64))
+    out[out == 0] = 1
+    out[(number == s.NO_ID) | (keys == s.NO_ID)[chat]] = 0
     return out

@@ -12,20 +12,22 @@ import numpy as np
 
 from letbe.compiled import kernel
 from letbe.readers.telegram import state as s
+from letbe.readers.telegram import words as w
+from letbe.readers.telegram.part import part
 from letbe.readers.telegram.tokens import (
     ABSENT,
     END,
-    ESCAPED,
     NULL,
     NUMBER,
-    ROUND,
     START,
     STRING,
     WHAT,
     ZERO,
+    to_quote,
     unescape,
     whole_number,
 )
+from letbe.readers.telegram.words import word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +51,7 @@ _S31: Final = np.uint64(31)
 _S3: Final = np.uint64(3)
 
 
-@kernel
+@part
 def mix(x: int) -> int:
     """Spread 64 bits so that each bit of the result depends on all (the end of SplitMix64)."""
     z = np.uint64(x)
@@ -58,7 +60,7 @@ def mix(x: int) -> int:
     return int(np.int64(z ^ (z >> _S31)))
 
 
-@kernel
+@part
 def _hash(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Hash some bytes to 61 bits (FNV-1a, then mixed)."""
     h = _BASIS
@@ -67,48 +69,26 @@ def _hash(buf: NDArray[np.uint8], start: int, end: int) -> int:
     return int(np.int64(np.uint64(mix(int(np.int64(h)))) >> _S3))
 
 
-@kernel
+@part
 def _sort_and_number(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int]:
     """Read ``user123``, ``chat123`` or ``channel123``; any other address is ``SORT_OTHER``."""
-    length = end - start
-    sort = s.SORT_OTHER
     digits = end
-    if length > 4 and buf[start] == 0x75:  # u
-        if buf[start + 1] == 0x73 and buf[start + 2] == 0x65 and buf[start + 3] == 0x72:  # s e r
-            sort = s.SORT_USER
-            digits = start + 4
-    elif length > 4 and buf[start] == 0x63 and buf[start + 1] == 0x68 and buf[start + 2] == 0x61:  # c h a
-        if buf[start + 3] == 0x74:  # t
-            sort = s.SORT_CHAT
-            digits = start + 4
-        elif (
-            length > 7
-            and buf[start + 3] == 0x6E  # n
-            and buf[start + 4] == 0x6E  # n
-            and buf[start + 5] == 0x65  # e
-            and buf[start + 6] == 0x6C  # l
-        ):
-            sort = s.SORT_CHANNEL
-            digits = start + 7
-    if sort == s.SORT_OTHER or (buf[digits] == 0x30 and digits + 1 < end):  # a leading zero is not ours
-        return s.SORT_OTHER, 0
+    while digits > start and 0x30 <= buf[digits - 1] <= 0x39:
+        digits -= 1
     number, good = whole_number(buf, digits, end)
-    if not good or number < 0 or number >= _MOST_NUMBER:
+    if not good or number >= _MOST_NUMBER or (buf[digits] == 0x30 and digits + 1 < end):  # as in user007
         return s.SORT_OTHER, 0
-    return sort, number
+    before = word(buf, start, digits)
+    if before == w.USER:
+        return s.SORT_USER, number
+    if before == w.A_CHAT:
+        return s.SORT_CHAT, number
+    if before == w.CHANNEL:
+        return s.SORT_CHANNEL, number
+    return s.SORT_OTHER, 0
 
 
-@kernel
-def old_number(number: int) -> tuple[int, int]:
-    """Tell users, chats and channels apart in the bare numbers of old exports."""
-    if number >= _OLD_CHANNELS:
-        return s.SORT_CHANNEL, number - _OLD_CHANNELS
-    if number >= _OLD_CHATS:
-        return s.SORT_CHAT, number - _OLD_CHATS
-    return s.SORT_USER, number
-
-
-@kernel
+@part
 def find(
     key: int,
     sort: int,
@@ -149,7 +129,7 @@ def fill_slots(state: NDArray[np.int64], handles: NDArray[np.int64], slots: NDAr
         slots[at] = row
 
 
-@kernel
+@part
 def keep_name(
     buf: NDArray[np.uint8], start: int, end: int, state: NDArray[np.int64], names: NDArray[np.uint8]
 ) -> tuple[int, int]:
@@ -166,11 +146,10 @@ def keep_name(
     return int(begin), int(stop - begin)
 
 
-@kernel
+@part
 def author(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],
-    this_round: int,
     name_field: int,
     id_field: int,
     state: NDArray[np.int64],
@@ -184,15 +163,15 @@ def author(
     Returns:
         Its row; ``NOBODY`` if neither says anything; ``NO_ROOM`` if a table must grow.
     """
-    id_what = found[id_field, WHAT] if found[id_field, ROUND] == this_round else ABSENT
-    name_what = found[name_field, WHAT] if found[name_field, ROUND] == this_round else ABSENT
-    start = found[id_field, START]
-    end = found[id_field, END]
+    id_what = found[WHAT, id_field]
+    name_what = found[WHAT, name_field]
+    start = found[START, id_field]
+    end = found[END, id_field]
     sort = 0
     number = 0
     key = 0
     if id_what == STRING and end > start:
-        if found[id_field, ESCAPED]:
+        if to_quote(buf, start, end) < end:
             end = unescape(buf, start, end, scratch, ZERO, len(scratch))
             start = ZERO
             buf_id = scratch
@@ -204,13 +183,19 @@ def author(
         number, good = whole_number(buf, start, end)
         if not good or number < 0:
             return NOBODY
-        sort, number = old_number(number)
+        sort = s.SORT_USER
+        if number >= _OLD_CHANNELS:
+            sort = s.SORT_CHANNEL
+            number -= _OLD_CHANNELS
+        elif number >= _OLD_CHATS:
+            sort = s.SORT_CHAT
+            number -= _OLD_CHATS
         key = number
     elif id_what not in (ABSENT, NULL, STRING):
         return NOBODY
-    elif name_what == STRING and found[name_field, END] > found[name_field, START]:
+    elif name_what == STRING and found[END, name_field] > found[START, name_field]:
         sort = s.SORT_NAME
-        stop = unescape(buf, found[name_field, START], found[name_field, END], scratch, ZERO, len(scratch))
+        stop = unescape(buf, found[START, name_field], found[END, name_field], scratch, ZERO, len(scratch))
         key = _hash(scratch, ZERO, stop)
     else:
         return NOBODY
@@ -218,13 +203,13 @@ def author(
     if row < 0:
         return row
     if sort == s.SORT_OTHER and handles[row, s.H_ADDRESS_LENGTH] < 0:
-        begin, length = keep_name(buf, found[id_field, START], found[id_field, END], state, names)
+        begin, length = keep_name(buf, found[START, id_field], found[END, id_field], state, names)
         if begin < 0:
             return NO_ROOM
         handles[row, s.H_ADDRESS] = begin
         handles[row, s.H_ADDRESS_LENGTH] = length
     if handles[row, s.H_NAME_LENGTH] < 0 and name_what == STRING:
-        begin, length = keep_name(buf, found[name_field, START], found[name_field, END], state, names)
+        begin, length = keep_name(buf, found[START, name_field], found[END, name_field], state, names)
         if begin < 0:
             return NO_ROOM
         handles[row, s.H_NAME] = begin

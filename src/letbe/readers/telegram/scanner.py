@@ -10,8 +10,9 @@ import numpy as np
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
+from letbe.readers.telegram.lanes import LANES
 from letbe.readers.telegram.people import fill_slots
-from letbe.readers.telegram.tokens import FIELD_COLUMNS, MOST_DEEP
+from letbe.readers.telegram.tokens import FIELD_ROWS, MOST_DEEP
 from letbe.readers.telegram.walk import scan
 
 if TYPE_CHECKING:
@@ -65,14 +66,15 @@ class Scanner:
         self.errors = np.zeros((MOST_ERRORS, 2), np.int64)
         self.offsets = np.full(s.DAYS, s.NO_OFFSET, np.int32)
         self._slots = np.full(4 * _HANDLES, -1, np.int32)
-        self._rows = np.empty((s.ROW_COLUMNS, _ROWS), np.int64)
+        self._rows = np.empty((_ROWS, s.ROW_COLUMNS), np.int64)
         self._kept: dict[int, list[NDArray[np.generic]]] = {column: [] for column in _KEPT}
-        self._found = np.zeros((w.HOW_MANY, FIELD_COLUMNS), np.int64)
-        self._piece = np.zeros((w.HOW_MANY, FIELD_COLUMNS), np.int64)
+        self._found = np.zeros((FIELD_ROWS, w.HOW_MANY), np.int64)
+        self._piece = np.zeros((FIELD_ROWS, w.HOW_MANY), np.int64)
         self._brackets = np.zeros(MOST_DEEP, np.uint8)
-        self._buffer = np.empty(_BUFFER, np.uint8)
-        self._scratch = np.empty(_BUFFER + 8, np.uint8)
-        self._joined = np.empty(_BUFFER + 8, np.uint8)
+        self._room = _BUFFER
+        self._buffer = np.zeros(_BUFFER + LANES, np.uint8)
+        self._scratch = np.empty(_BUFFER + LANES, np.uint8)
+        self._joined = np.empty(_BUFFER + LANES, np.uint8)
         self._filled = 0
 
     def run(self, pieces: Pieces) -> int:
@@ -107,33 +109,33 @@ class Scanner:
             self._buffer[:left] = self._buffer[done : self._filled].copy()
             self._filled = left
             self.state[s.POSITION] = 0
-        if left == len(self._buffer):
+        if left == self._room:
             if left >= MOST_BUFFER:
                 if self.state[s.TOO_LONG]:
                     return False  # it does not fit, and nothing could be passed over
                 self.state[s.TOO_LONG] = 1
                 return True
             self._grow_buffer()
-        raw = pieces.next(len(self._buffer) - self._filled)
+        raw = pieces.next(self._room - self._filled)
         self._buffer[self._filled : self._filled + len(raw)] = np.frombuffer(raw, np.uint8)
         self._filled += len(raw)
         return bool(raw)
 
     def _grow_buffer(self) -> None:
         """Make room for a record that is longer than the buffer."""
-        size = min(4 * len(self._buffer), MOST_BUFFER)
-        old, self._buffer = self._buffer, np.empty(size, np.uint8)
+        self._room = min(4 * self._room, MOST_BUFFER)
+        old, self._buffer = self._buffer, np.empty(self._room + LANES, np.uint8)
         self._buffer[: self._filled] = old[: self._filled]
-        self._scratch = np.empty(size + 8, np.uint8)
-        self._joined = np.empty(size + 8, np.uint8)
+        self._scratch = np.empty(self._room + LANES, np.uint8)
+        self._joined = np.empty(self._room + LANES, np.uint8)
 
     def _take_rows(self) -> None:
         """Take over the rows written so far; double the room if one message alone filled it."""
         used = int(self.state[s.ROWS_USED])
         if used == 0:
-            self._rows = np.empty((s.ROW_COLUMNS, 2 * self._rows.shape[1]), np.int64)
+            self._rows = np.empty((2 * len(self._rows), s.ROW_COLUMNS), np.int64)
         for column, dtype in _KEPT.items():
-            self._kept[column].append(self._rows[column, :used].astype(dtype))
+            self._kept[column].append(self._rows[:used, column].astype(dtype))
         self.state[s.ROWS_USED] = 0
 
     def _grow_handles(self) -> None:

@@ -23,10 +23,9 @@ IS_STRING: Final = 14  # what is passed over is one string
 OWN_ID: Final = 15  # personal_information.user_id, -1 if unknown
 KNOWN: Final = 16  # 1 as soon as something was met that only Telegram writes
 TIMED: Final = 17  # records that state their time in UTC
-ROUNDS: Final = 18  # objects read, the number of the last round of ``tokens.fields``
-SEED: Final = 19  # spreads the hash of handles, so that no file can make it slow
-TOO_LONG: Final = 20  # 1: the buffer cannot grow, pass over what does not fit
-STATE_SIZE: Final = 21
+SEED: Final = 18  # spreads the hash of handles, so that no file can make it slow
+TOO_LONG: Final = 19  # 1: the buffer cannot grow, pass over what does not fit
+STATE_SIZE: Final = 20
 
 # --- where the scanner is ------------------------------------------------------------------------
 BEGIN: Final = 0  # before the first brace
@@ -37,6 +36,7 @@ CHATS_LIST: Final = 4  # in their list
 CHAT: Final = 5  # in a chat of that list
 IN_MESSAGES: Final = 6
 FINISHED: Final = 7
+PLACES: Final = 8
 
 # --- what may come next ----------------------------------------------------------------------------
 FIRST_OR_END: Final = 0
@@ -52,7 +52,7 @@ WANTS_HANDLES: Final = 3
 DONE: Final = 4
 IS_BROKEN: Final = 5
 
-# --- columns of a record, an int64 table of shape (ROW_COLUMNS, room) ----------------------------
+# --- columns of a record, an int64 table of shape (room, ROW_COLUMNS) ----------------------------
 R_RECORD: Final = 0
 R_AT: Final = 1  # microseconds; on the wall clock where R_LOCAL is 1
 R_LOCAL: Final = 2

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
 from letbe.readers.telegram import state as s
-from letbe.readers.telegram.tokens import END, NUMBER, ROUND, START, STRING, WHAT, whole_number
+from letbe.readers.telegram.part import part
+from letbe.readers.telegram.tokens import END, NUMBER, START, STRING, WHAT, whole_number
 from letbe.readers.telegram.words import DATE, DATE_UNIX
 
 if TYPE_CHECKING:
@@ -21,64 +21,46 @@ NO_SECOND: Final = -(1 << 62)
 #: No zone was ever further from UTC.
 _FARTHEST: Final = 26 * 3600
 
-
-@kernel
-def _two(buf: NDArray[np.uint8], i: int) -> int:
-    """Read two digits, or give -1000."""
-    tens = int(buf[i]) - 0x30
-    ones = int(buf[i + 1]) - 0x30
-    return tens * 10 + ones if 0 <= tens <= 9 and 0 <= ones <= 9 else -1000
-
-
-@kernel
-def _days(year: int, month: int, day: int) -> int:
-    """Count the days from 1970-01-01 to a date of the Gregorian calendar."""
-    shifted = year - (month <= 2)
-    era = shifted // 400
-    of_era = shifted - era * 400
-    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
+_DIGIT: Final = ord("0")
+_FORM: Final = np.frombuffer(b"0000-00-00T00:00:00", np.uint8)
+#: Days in each month of a common year, and before it; month 0 is none.
+_LENGTHS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_BEFORE: Final = np.cumsum(_LENGTHS) - _LENGTHS
+#: Days from the first of January of the year 1 to that of 1970.
+_TO_1970: Final = 719_162
 
 
-@kernel
+@part
 def wall_clock(buf: NDArray[np.uint8], i: int, end: int) -> int:
-    """Read ``2024-01-31T23:59:59`` as seconds since 1970 on the wall clock, or give ``NO_SECOND``.
-
-    >>> raw = np.frombuffer(b"1990-01-01T00:00:01", np.uint8)
-    >>> wall_clock(raw, 0, len(raw))
-    631152001
-    """
-    if (
-        end - i != 19
-        or buf[i + 4] != 0x2D
-        or buf[i + 7] != 0x2D
-        or buf[i + 13] != 0x3A
-        or buf[i + 16] != 0x3A
-    ):
+    """Read ``2024-01-31T23:59:59`` as seconds since 1970 on the wall clock, or give ``NO_SECOND``."""
+    if end - i != len(_FORM):
         return NO_SECOND
-    if buf[i + 10] != 0x54 and buf[i + 10] != 0x20:  # T, or a blank
+    digits = 0
+    for k in range(len(_FORM)):
+        b = int(buf[i + k])
+        if _FORM[k] == _DIGIT:
+            if b < 0x30 or b > 0x39:
+                return NO_SECOND
+            digits = digits * 10 + b - 0x30
+        elif b != _FORM[k]:
+            return NO_SECOND
+    clock = digits % 1_000_000
+    hour, minute, second = clock // 10_000, clock // 100 % 100, clock % 100
+    date = digits // 1_000_000
+    year, month, day = date // 10_000, date // 100 % 100, date % 100
+    if hour > 23 or minute > 59 or second > 60 or month < 1 or month > 12 or day < 1:
         return NO_SECOND
-    year = _two(buf, i) * 100 + _two(buf, i + 2)
-    month = _two(buf, i + 5)
-    day = _two(buf, i + 8)
-    hour = _two(buf, i + 11)
-    minute = _two(buf, i + 14)
-    second = _two(buf, i + 17)
-    if year < 1970 or month < 1 or month > 12 or day < 1 or hour < 0 or hour > 23:
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if day > _LENGTHS[month] + (month == 2 and is_leap):
         return NO_SECOND
-    if minute < 0 or minute > 59 or second < 0 or second > 60:
-        return NO_SECOND
-    first = _days(year, month, 1)
-    next_first = _days(year + month // 12, month % 12 + 1, 1)
-    if day > next_first - first:
-        return NO_SECOND
-    return (first + day - 1) * s.DAY + hour * 3600 + minute * 60 + second
+    before = year - 1
+    days = before * 365 + before // 4 - before // 100 + before // 400 + _BEFORE[month] + day - 1
+    days += month > 2 and is_leap
+    return int(days - _TO_1970) * s.DAY + hour * 3600 + minute * 60 + second
 
 
-@kernel
-def moment(
-    buf: NDArray[np.uint8], found: NDArray[np.int64], this_round: int, offsets: NDArray[np.int32]
-) -> tuple[int, bool]:
+@part
+def moment(buf: NDArray[np.uint8], found: NDArray[np.int64], offsets: NDArray[np.int32]) -> tuple[int, bool]:
     """Tell when a record was made.
 
     Where it states both, the difference is noted as the exporting machine's offset of that day.
@@ -86,20 +68,18 @@ def moment(
     Args:
         buf: Bytes.
         found: The record's fields.
-        this_round: Their round.
         offsets: Seconds from UTC by day since 1970, ``NO_OFFSET`` where not known.
 
     Returns:
         Seconds since 1970, or ``NO_SECOND``; True if they are in UTC, False if on the wall clock.
     """
     local = NO_SECOND
-    if found[DATE, ROUND] == this_round and found[DATE, WHAT] == STRING:
-        local = wall_clock(buf, found[DATE, START], found[DATE, END])
+    if found[WHAT, DATE] == STRING:
+        local = wall_clock(buf, found[START, DATE], found[END, DATE])
         if local < FIRST_SECOND or local >= LAST_SECOND:
             local = NO_SECOND
-    what = found[DATE_UNIX, WHAT]
-    if found[DATE_UNIX, ROUND] == this_round and (what in (STRING, NUMBER)):
-        second, good = whole_number(buf, found[DATE_UNIX, START], found[DATE_UNIX, END])
+    if found[WHAT, DATE_UNIX] in (STRING, NUMBER):
+        second, good = whole_number(buf, found[START, DATE_UNIX], found[END, DATE_UNIX])
         if good and FIRST_SECOND <= second < LAST_SECOND:
             if local != NO_SECOND and -_FARTHEST <= local - second <= _FARTHEST:
                 offsets[local // s.DAY] = local - second

@@ -3,6 +3,8 @@
 Nothing here builds a value.  A position comes back, or one of three negative numbers: more bytes are
 needed, the JSON is broken, or it is nested too deep.  Commas and colons are checked where something is
 read, brackets and strings everywhere.
+
+A buffer has ``LANES`` bytes behind those that are filled; see ``lanes``.
 """
 
 from __future__ import annotations
@@ -11,8 +13,18 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
-from letbe.compiled import kernel
-from letbe.readers.telegram.words import word
+from letbe.readers.telegram.lanes import (
+    HALF,
+    LANES,
+    between,
+    blank_run,
+    equal_bytes,
+    lowest,
+    quote_distance,
+    structure,
+)
+from letbe.readers.telegram.part import part
+from letbe.readers.telegram.words import LENGTH, LETTERS, PLACE, word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,196 +47,141 @@ ARRAY: Final = 3
 NUMBER: Final = 4
 NULL: Final = 5
 LITERAL: Final = 6
+BEGINS: Final = np.full(256, LITERAL, np.int64)
+BEGINS[ord('"')] = STRING
+BEGINS[ord("{")] = OBJECT
+BEGINS[ord("[")] = ARRAY
+BEGINS[[ord(c) for c in "-0123456789"]] = NUMBER
+BEGINS[ord("n")] = NULL
 
-#: The columns of a table of fields: what it is, where it begins and ends, if it holds escapes, and
-#: the round in which it was noted (a table is never cleared; an old round is an absent field).
+#: Bytes of numbers, ``true``, ``false`` and ``null``.
+_SCALAR: Final = np.zeros(256, np.bool_)
+_SCALAR[[ord(c) for c in "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = True
+
+#: What stands behind a backslash, and what it means; all others are U+FFFD.
+_MEANS: Final = np.full(256, 0xFFFD, np.int64)
+for _letter, _meaning in zip('"\\/bfnrt', '"\\/\b\f\n\r\t', strict=True):
+    _MEANS[ord(_letter)] = ord(_meaning)
+#: The value of a hexadecimal digit; so large otherwise that four of them cannot hide it.
+_HEX: Final = np.full(256, 1 << 20, np.int64)
+for _digit in "0123456789abcdefABCDEF":
+    _HEX[ord(_digit)] = int(_digit, 16)
+
+#: The rows of a table of fields: what each is, where it begins and ends (a string without its quotes),
+#: and which field followed it the last time.
 WHAT: Final = 0
 START: Final = 1
 END: Final = 2
-ESCAPED: Final = 3
-ROUND: Final = 4
-FIELD_COLUMNS: Final = 5
+FOLLOWED_BY: Final = 3
+FIELD_ROWS: Final = 4
 
 #: More digits than any id or time has, and few enough for 64 bits.
 _MOST_DIGITS: Final = 18
 _REPLACEMENT: Final = 0xFFFD
 _QUOTE: Final = 0x22
 _BACKSLASH: Final = 0x5C
+_NOTHING: Final = np.uint64(0)
+_ONE: Final = np.uint64(1)
+_LAST: Final = np.uint64(LANES - 1)
 
 
-@kernel
+@part
 def after_blanks(buf: NDArray[np.uint8], i: int, end: int) -> int:
-    """Give the first place at or after ``i`` that is not white space."""
-    while i < end and (buf[i] == 0x20 or buf[i] == 0x0A or buf[i] == 0x0D or buf[i] == 0x09):
-        i += 1
-    return i
-
-
-@kernel
-def string_end(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, bool]:
-    """Find the closing quote of the string whose first letter is at ``i``.
-
-    Returns:
-        Its place, or ``NEED_MORE``; and True if there are escapes on the way.
-    """
-    escaped = False
+    """Give the first place at or after ``i`` that is not white space (or a control character)."""
+    if buf[i] > 0x20 and i < end:
+        return i
     while i < end:
-        b = buf[i]
-        if b == _QUOTE:
-            return i, escaped
-        if b == _BACKSLASH:
-            escaped = True
-            i += 2
-        else:
-            i += 1
-    return NEED_MORE, escaped
+        run = blank_run(buf, i)
+        if run < HALF:
+            return int(min(i + run, end))
+        i += HALF
+    return end
 
 
-@kernel
-def container_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np.uint8]) -> int:
-    """Find the place after the object or list that opens at ``i``.
+@part
+def to_quote(buf: NDArray[np.uint8], i: int, end: int) -> int:
+    """Give the place of the first quote or backslash in ``buf[i:end]``, or ``end``."""
+    while i < end:
+        distance = quote_distance(buf, i)
+        if distance < HALF:
+            return int(min(i + distance, end))
+        i += HALF
+    return end
+
+
+@part
+def string_end(buf: NDArray[np.uint8], i: int, end: int) -> int:
+    """Find the closing quote of the string whose first letter is at ``i``."""
+    i = to_quote(buf, i, end)
+    while i < end:
+        if buf[i] == _QUOTE:
+            return i
+        i = to_quote(buf, i + 2, end)
+    return NEED_MORE
+
+
+@part
+def value_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np.uint8]) -> int:
+    """Find the place after the value that begins at ``i``.
 
     Args:
         buf: Bytes.
-        i: The place of its opening bracket.
+        i: The first byte of a string, number, word, object or list.
         end: Where the bytes end.
         brackets: Room for the brackets that are open, shape (``MOST_DEEP``,).
     """
-    depth = 0
-    while i < end:
-        b = buf[i]
-        i += 1
-        if b == _QUOTE:
-            while i < end and buf[i] != _QUOTE:
-                i += 2 if buf[i] == _BACKSLASH else 1
-            i += 1
-        elif b == 0x7B or b == 0x5B:  # { [
-            if depth == MOST_DEEP:
-                return TOO_DEEP
-            brackets[depth] = b
-            depth += 1
-        elif b == 0x7D or b == 0x5D:  # } ]
-            depth -= 1
-            if brackets[depth] != b - 2:  # in ASCII a bracket closes two after it opens
-                return BROKEN
-            if depth == 0:
-                return i
-    return NEED_MORE
-
-
-@kernel
-def scalar_end(buf: NDArray[np.uint8], i: int, end: int) -> int:
-    """Find the place after the number, ``true``, ``false`` or ``null`` that begins at ``i``."""
-    start = i
-    while i < end:
-        b = buf[i]
-        if not (0x30 <= b <= 0x39 or 0x61 <= b <= 0x7A or 0x41 <= b <= 0x5A or b in (0x2D, 0x2B, 0x2E)):
-            return i if i > start else BROKEN
-        i += 1
-    return NEED_MORE
-
-
-@kernel
-def what_begins(b: int) -> int:
-    """Tell what a value is by its first byte."""
-    if b == _QUOTE:
-        return STRING
-    if b == 0x7B:
-        return OBJECT
-    if b == 0x5B:
-        return ARRAY
-    if b == 0x2D or 0x30 <= b <= 0x39:
-        return NUMBER
-    return NULL if b == 0x6E else LITERAL
-
-
-@kernel
-def value_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np.uint8]) -> int:
-    """Find the place after the value that begins at ``i``."""
-    if i >= end:
-        return NEED_MORE
-    b = buf[i]
-    if b == _QUOTE:
-        close, _ = string_end(buf, i + 1, end)
+    what = BEGINS[buf[i]]
+    if what == STRING:
+        close = string_end(buf, i + 1, end)
         return close + 1 if close >= 0 else close
-    if b in (0x7B, 0x5B):
-        return container_end(buf, i, end, brackets)
-    return scalar_end(buf, i, end)
+    if what not in (OBJECT, ARRAY):
+        start = i
+        while i < end:
+            if not _SCALAR[buf[i]]:
+                return i if i > start else BROKEN
+            i += 1
+        return NEED_MORE
+    depth = 0
+    in_string = _NOTHING  # all bits set while in a string
+    while i < end:
+        quotes, backslashes, bracket = structure(buf, i)
+        escape = lowest(backslashes)
+        taken = min(end - i, escape)
+        if taken < LANES:
+            within = (_ONE << np.uint64(taken)) - _ONE
+            quotes &= within
+            bracket &= within
+        strings = between(quotes) ^ in_string
+        bracket &= ~strings
+        while bracket != _NOTHING:
+            k = i + lowest(bracket)
+            bracket &= bracket - _ONE
+            b = buf[k]
+            if b | 0x20 == 0x7B:  # { [
+                if depth == MOST_DEEP:
+                    return TOO_DEEP
+                brackets[depth] = b
+                depth += 1
+            else:  # } ]
+                depth -= 1
+                if brackets[depth] != b - 2:  # in ASCII a bracket closes two after it opens
+                    return BROKEN
+                if depth == 0:
+                    return int(k + 1)
+        in_string = _NOTHING - (strings >> _LAST)
+        i += taken
+        if taken == escape and taken < LANES and i < end:
+            if in_string == _NOTHING:
+                return BROKEN
+            i += 2
+    return NEED_MORE
 
 
-@kernel
-def _hex4(buf: NDArray[np.uint8], i: int, end: int) -> int:
-    """Read four hexadecimal digits, or give -1."""
-    if i + 4 > end:
-        return -1
-    value = 0
-    for k in range(i, i + 4):
-        b = int(buf[k])
-        if 0x30 <= b <= 0x39:
-            value = value * 16 + b - 0x30
-        elif 0x61 <= (b | 0x20) <= 0x66:
-            value = value * 16 + (b | 0x20) - 0x57
-        else:
-            return -1
-    return value
-
-
-@kernel
-def _put(c: int, out: NDArray[np.uint8], n: int) -> int:
-    """Write a code point as UTF-8 and give the place after it."""
-    if c < 0x80:
-        out[n] = c
-        return n + 1
-    if c < 0x800:
-        out[n] = 0xC0 | c >> 6
-        out[n + 1] = 0x80 | c & 0x3F
-        return n + 2
-    if c < 0x10000:
-        out[n] = 0xE0 | c >> 12
-        out[n + 1] = 0x80 | c >> 6 & 0x3F
-        out[n + 2] = 0x80 | c & 0x3F
-        return n + 3
-    out[n] = 0xF0 | c >> 18
-    out[n + 1] = 0x80 | c >> 12 & 0x3F
-    out[n + 2] = 0x80 | c >> 6 & 0x3F
-    out[n + 3] = 0x80 | c & 0x3F
-    return n + 4
-
-
-@kernel
-def _escape(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
-    """Read the escape whose backslash is at ``i``: its code point and the place after it.
-
-    A lone half of a surrogate pair, or an escape that JSON does not have, is U+FFFD.
-    """
-    b = buf[i + 1] if i + 1 < end else 0
-    if b == 0x75:  # u
-        c = _hex4(buf, i + 2, end)
-        if c < 0:
-            return _REPLACEMENT, i + 2
-        if 0xD800 <= c < 0xDC00 and i + 7 < end and buf[i + 6] == _BACKSLASH and buf[i + 7] == 0x75:
-            low = _hex4(buf, i + 8, end)
-            if 0xDC00 <= low < 0xE000:
-                return 0x10000 + ((c - 0xD800) << 10) + low - 0xDC00, i + 12
-        return (_REPLACEMENT if 0xD800 <= c < 0xE000 else c), i + 6
-    if b == 0x6E:
-        return 0x0A, i + 2
-    if b == 0x74:
-        return 0x09, i + 2
-    if b == 0x72:
-        return 0x0D, i + 2
-    if b == 0x62:
-        return 0x08, i + 2
-    if b == 0x66:
-        return 0x0C, i + 2
-    if b in (_QUOTE, _BACKSLASH, 0x2F):
-        return int(b), i + 2
-    return _REPLACEMENT, i + 2
-
-
-@kernel
+@part
 def unescape(buf: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8], n: int, limit: int) -> int:
     """Write what the string ``buf[i:end]`` says as UTF-8.
+
+    A lone half of a surrogate pair, and an escape that JSON does not have, is U+FFFD.
 
     Args:
         buf: Bytes.
@@ -238,25 +195,57 @@ def unescape(buf: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8], n
         The place after the last byte written.
     """
     while i < end and n + 4 <= limit:
-        if buf[i] == _BACKSLASH:
-            c, i = _escape(buf, i, end)
-            n = _put(c, out, n)
-        else:
+        if buf[i] != _BACKSLASH:
             out[n] = buf[i]
             n += 1
             i += 1
+            continue
+        c = _MEANS[buf[i + 1]]
+        i += 2
+        high = 0
+        while buf[i - 1] == 0x75 and i + 4 <= end:  # u; a second time for the other half of a pair
+            unit = (_HEX[buf[i]] << 12) + (_HEX[buf[i + 1]] << 8) + (_HEX[buf[i + 2]] << 4) + _HEX[buf[i + 3]]
+            if unit > 0xFFFF:
+                i -= 2 if high else 0
+                break
+            if high and 0xDC00 <= unit < 0xE000:
+                c = 0x10000 + ((high - 0xD800) << 10) + unit - 0xDC00
+                i += 4
+                break
+            if high:
+                i -= 2  # no pair: what was looked at stands for itself
+                break
+            i += 4
+            c = unit
+            if unit < 0xD800 or unit > 0xDFFF:
+                break
+            c = _REPLACEMENT
+            if unit >= 0xDC00 or i + 6 > end or buf[i] != _BACKSLASH or buf[i + 1] != 0x75:
+                break
+            high = unit
+            i += 2
+        if c < 0x80:
+            out[n] = c
+            n += 1
+            continue
+        size = 2 if c < 0x800 else 3 if c < 0x10000 else 4
+        for k in range(size - 1, 0, -1):
+            out[n + k] = 0x80 | c & 0x3F
+            c >>= 6
+        out[n] = (0xF00 >> size) & 0xFF | c
+        n += size
     return n
 
 
-@kernel
-def word_in(buf: NDArray[np.uint8], start: int, end: int, escaped: bool, scratch: NDArray[np.uint8]) -> int:
-    """Give the number of the word that a string says, or 0."""
-    if escaped:
+@part
+def word_in(buf: NDArray[np.uint8], start: int, end: int, scratch: NDArray[np.uint8]) -> int:
+    """Give the number of the word that a string says, or 0; ``scratch`` is where escapes are undone."""
+    if to_quote(buf, start, end) < end:
         return word(scratch, ZERO, unescape(buf, start, end, scratch, ZERO, len(scratch)))
     return word(buf, start, end)
 
 
-@kernel
+@part
 def whole_number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, bool]:
     """Read ``buf[i:end]`` as a whole number; False if it is none, or too long."""
     negative = i < end and buf[i] == 0x2D
@@ -273,13 +262,12 @@ def whole_number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, bool]:
     return (-value if negative else value), True
 
 
-@kernel
+@part
 def fields(
     buf: NDArray[np.uint8],
     i: int,
     end: int,
     found: NDArray[np.int64],
-    this_round: int,
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
 ) -> int:
@@ -289,15 +277,17 @@ def fields(
         buf: Bytes.
         i: The place of ``{``.
         end: Where the bytes end.
-        found: Where to note them, shape (words, ``FIELD_COLUMNS``); of two fields with one name the
-            later one counts, as in other readers of JSON.
-        this_round: A number that no earlier call for this table had.
+        found: Where to note them, shape (``FIELD_ROWS``, words); of two fields with one name the later
+            one counts, as in other readers of JSON.
         brackets: Room for open brackets.
         scratch: Room for a string without its escapes.
 
     Returns:
         The place after ``}``, or why there is none.
     """
+    for k in range(found.shape[1]):
+        found[WHAT, k] = ABSENT
+    before = 0
     i = after_blanks(buf, i + 1, end)
     if i < end and buf[i] == 0x7D:
         return i + 1
@@ -307,39 +297,32 @@ def fields(
         if buf[i] != _QUOTE:
             return BROKEN
         start = i + 1
-        close, escaped = string_end(buf, start, end)
-        if close < 0:
-            return NEED_MORE
-        number = word_in(buf, start, close, escaped, scratch)
+        # Objects of one kind mostly have their keys in one order, so the next one is compared first.
+        number = found[FOLLOWED_BY, before]
+        close = start + LENGTH[number]
+        if equal_bytes(buf, start, LETTERS, number * PLACE) <= LENGTH[number] or close >= end:
+            close = string_end(buf, start, end)
+            if close < 0:
+                return NEED_MORE
+            number = word_in(buf, start, close, scratch)
+            found[FOLLOWED_BY, before] = number
+        before = number
         i = after_blanks(buf, close + 1, end)
         if i >= end:
             return NEED_MORE
         if buf[i] != 0x3A:
             return BROKEN
-        i = after_blanks(buf, i + 1, end)
+        i = after_blanks(buf, i + 1 + (buf[i + 1] == 0x20), end)  # a blank after the colon is the rule
         if i >= end:
             return NEED_MORE
-        what = what_begins(buf[i])
+        what = BEGINS[buf[i]]
         start = i
-        escaped = False
-        if what == STRING:
-            start = i + 1
-            stop, escaped = string_end(buf, start, end)
-            if stop < 0:
-                return NEED_MORE
-            i = stop + 1
-        elif what in (OBJECT, ARRAY):
-            i = stop = container_end(buf, i, end, brackets)
-        else:
-            i = stop = scalar_end(buf, i, end)
+        i = value_end(buf, i, end, brackets)
         if i < 0:
             return i
-        if number > 0:
-            found[number, WHAT] = what
-            found[number, START] = start
-            found[number, END] = stop
-            found[number, ESCAPED] = escaped
-            found[number, ROUND] = this_round
+        found[WHAT, number] = what
+        found[START, number] = start + (what == STRING)
+        found[END, number] = i - (what == STRING)
         i = after_blanks(buf, i, end)
         if i >= end:
             return NEED_MORE

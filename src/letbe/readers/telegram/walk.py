@@ -7,16 +7,19 @@ long and however deep it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+import numpy as np
+
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import message as msg
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
+from letbe.readers.telegram.part import part, scanner
 from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
+    BEGINS,
     BROKEN,
     NEED_MORE,
     NUMBER,
@@ -25,19 +28,34 @@ from letbe.readers.telegram.tokens import (
     TOO_DEEP,
     after_blanks,
     fields,
-    scalar_end,
     string_end,
-    what_begins,
+    value_end,
     whole_number,
     word_in,
 )
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+#: What a member of an object outside the messages must be to be read, by place and word; 0: not at all.
+_WANTED: Final = np.zeros((s.PLACES, w.HOW_MANY), np.int64)
+for _place in (s.ROOT, s.CHAT):
+    _WANTED[_place, w.MESSAGES] = ARRAY
+    _WANTED[_place, w.ID] = NUMBER
+    _WANTED[_place, [w.NAME, w.TYPE]] = STRING
+_WANTED[s.ROOT, [w.PERSONAL, w.CHATS, w.LEFT_CHATS]] = OBJECT
+_WANTED[s.PERSON, w.USER_ID] = NUMBER
+_WANTED[s.CHATS_PART, w.LIST] = ARRAY
 
-@kernel
+#: Where a closing bracket leads to.  The messages lead to their owner.
+_PARENT: Final = np.zeros(s.PLACES, np.int64)
+_PARENT[[s.PERSON, s.CHATS_PART]] = s.ROOT
+_PARENT[s.CHATS_LIST] = s.CHATS_PART
+_PARENT[s.CHAT] = s.CHATS_LIST
+_PARENT[s.ROOT] = s.FINISHED
+
+
+@part
 def _pass_over(state: NDArray[np.int64], i: int) -> None:
     """Begin to pass over the value at ``i``."""
     state[s.NEXT] = s.PASSING_OVER
@@ -48,7 +66,7 @@ def _pass_over(state: NDArray[np.int64], i: int) -> None:
     state[s.POSITION] = i
 
 
-@kernel
+@part
 def _go_on_passing(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> int:
     """Pass over bytes until the value ends or the bytes do; give the place reached."""
     depth = state[s.DEPTH]
@@ -93,7 +111,7 @@ def _go_on_passing(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.i
     return i
 
 
-@kernel
+@part
 def _reject(state: NDArray[np.int64], errors: NDArray[np.int64], reason: int) -> None:
     """Count a record that cannot be read."""
     met = state[s.ERRORS_MET]
@@ -104,7 +122,7 @@ def _reject(state: NDArray[np.int64], errors: NDArray[np.int64], reason: int) ->
     state[s.RECORDS] += 1
 
 
-@kernel
+@part
 def _open_chat(state: NDArray[np.int64], chats: NDArray[np.int64]) -> bool:
     """Begin a chat; False if the table must grow first."""
     row = state[s.CHATS_USED]
@@ -118,7 +136,7 @@ def _open_chat(state: NDArray[np.int64], chats: NDArray[np.int64]) -> bool:
     return True
 
 
-@kernel
+@part
 def _enter(state: NDArray[np.int64], where: int, i: int) -> None:
     """Go into an object or list whose bracket is before ``i``."""
     state[s.WHERE] = where
@@ -126,44 +144,7 @@ def _enter(state: NDArray[np.int64], where: int, i: int) -> None:
     state[s.POSITION] = i
 
 
-@kernel
-def _leave(state: NDArray[np.int64], i: int) -> None:
-    """Go back to what encloses this part, after its closing bracket."""
-    where = state[s.WHERE]
-    state[s.NEXT] = s.COMMA_OR_END
-    state[s.POSITION] = i
-    if where == s.IN_MESSAGES:
-        state[s.WHERE] = state[s.OWNER]
-    elif where == s.CHAT:
-        state[s.WHERE] = s.CHATS_LIST
-        state[s.CHAT_NOW] = -1
-    elif where == s.CHATS_LIST:
-        state[s.WHERE] = s.CHATS_PART
-    elif where == s.ROOT:
-        state[s.WHERE] = s.FINISHED
-    else:
-        state[s.WHERE] = s.ROOT
-
-
-@kernel
-def _is_wanted(where: int, number: int, what: int) -> bool:
-    """Tell if a member of an object outside the messages says something that is needed."""
-    if where == s.PERSON:
-        return number == w.USER_ID and what == NUMBER
-    if where == s.CHATS_PART:
-        return number == w.LIST and what == ARRAY
-    if number == w.MESSAGES:
-        return what == ARRAY
-    if number == w.ID:
-        return what == NUMBER
-    if number in (w.NAME, w.TYPE):
-        return what == STRING
-    if where == s.ROOT:
-        return number in (w.PERSONAL, w.CHATS, w.LEFT_CHATS) and what == OBJECT
-    return False
-
-
-@kernel
+@part
 def _member(
     buf: NDArray[np.uint8],
     i: int,
@@ -171,6 +152,7 @@ def _member(
     state: NDArray[np.int64],
     chats: NDArray[np.int64],
     names: NDArray[np.uint8],
+    brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
 ) -> int:
     """Read one member of an object outside the messages, or begin to pass over it.
@@ -178,10 +160,10 @@ def _member(
     Returns:
         -1 when it is done, ``s.WANTS_BYTES``, ``s.IS_BROKEN``, or the table that must grow.
     """
-    close, escaped = string_end(buf, i + 1, end)
+    close = string_end(buf, i + 1, end)
     if close < 0:
         return s.WANTS_BYTES
-    number = word_in(buf, i + 1, close, escaped, scratch)
+    number = word_in(buf, i + 1, close, scratch)
     i = after_blanks(buf, close + 1, end)
     if i >= end:
         return s.WANTS_BYTES
@@ -191,8 +173,8 @@ def _member(
     if i >= end:
         return s.WANTS_BYTES
     where = state[s.WHERE]
-    what = what_begins(buf[i])
-    if not _is_wanted(where, number, what):
+    what = _WANTED[where, number]
+    if what == 0 or BEGINS[buf[i]] != what:
         _pass_over(state, i)
         return -1
     if number == w.PERSONAL:
@@ -214,7 +196,7 @@ def _member(
         return -1
     chat = state[s.CHAT_NOW]
     if what == STRING:
-        stop, escaped = string_end(buf, i + 1, end)
+        stop = string_end(buf, i + 1, end)
         if stop < 0:
             if not state[s.TOO_LONG]:
                 return s.WANTS_BYTES
@@ -228,11 +210,11 @@ def _member(
             chats[chat, s.C_NAME] = begin
             chats[chat, s.C_NAME_LENGTH] = length
         else:
-            chats[chat, s.C_TYPE] = word_in(buf, i + 1, stop, escaped, scratch)
+            chats[chat, s.C_TYPE] = word_in(buf, i + 1, stop, scratch)
         i = stop + 1
     else:
         start = i
-        i = scalar_end(buf, i, end)
+        i = value_end(buf, i, end, brackets)
         if i == NEED_MORE:
             return s.WANTS_BYTES
         value, good = whole_number(buf, start, i)
@@ -245,7 +227,7 @@ def _member(
     return -1
 
 
-@kernel
+@scanner
 def scan(
     buf: NDArray[np.uint8],
     end: int,
@@ -266,17 +248,17 @@ def scan(
     """Read as much of ``buf[:end]`` as can be read.
 
     Args:
-        buf: Bytes, shape (n,).
+        buf: Bytes, shape (n,), with ``LANES`` more behind those that are filled.
         end: How many of them are filled.
         state: The scanner's state; ``state[POSITION]`` says where to begin and where it stopped.
-        rows: Where records go, shape (``ROW_COLUMNS``, room).
+        rows: Where records go, shape (room, ``ROW_COLUMNS``).
         chats: Where chats go, shape (room, ``CHAT_COLUMNS``).
         handles: Where handles go, shape (room, ``HANDLE_COLUMNS``).
         slots: Their hash table, a power of two, at least twice their room, -1 where free.
         names: Bytes of names.
         errors: Record numbers and reasons, shape (``MOST_ERRORS``, 2).
         offsets: Seconds from UTC by day.
-        found: Room for the fields of a message, shape (words, ``FIELD_COLUMNS``).
+        found: Room for the fields of a message, shape (``FIELD_ROWS``, words).
         piece: The same for an object inside it.
         brackets: Room for open brackets, shape (``MOST_DEEP``,).
         scratch: Room for a string, as long as ``buf`` at least.
@@ -307,7 +289,11 @@ def scan(
             continue
         in_list = where in (s.CHATS_LIST, s.IN_MESSAGES)
         if b == (0x5D if in_list else 0x7D):
-            _leave(state, i + 1)
+            state[s.WHERE] = state[s.OWNER] if where == s.IN_MESSAGES else _PARENT[where]
+            state[s.NEXT] = s.COMMA_OR_END
+            state[s.POSITION] = i + 1
+            if where == s.CHAT:
+                state[s.CHAT_NOW] = -1
             continue
         if state[s.NEXT] == s.COMMA_OR_END:
             if b != 0x2C:
@@ -318,7 +304,7 @@ def scan(
         if not in_list:
             if b != 0x22:
                 return s.IS_BROKEN
-            answer = _member(buf, i, end, state, chats, names, scratch)
+            answer = _member(buf, i, end, state, chats, names, brackets, scratch)
             if answer >= 0:
                 return answer
             continue
@@ -334,9 +320,7 @@ def scan(
             _reject(state, errors, s.NO_OBJECT)
             _pass_over(state, i)
             continue
-        state[s.ROUNDS] += 1
-        this_round = state[s.ROUNDS]
-        after = fields(buf, i, end, found, this_round, brackets, scratch)
+        after = fields(buf, i, end, found, brackets, scratch)
         if after == NEED_MORE:
             if not state[s.TOO_LONG]:
                 return s.WANTS_BYTES
@@ -351,7 +335,7 @@ def scan(
         if after == BROKEN:
             return s.IS_BROKEN
         used = msg.keep(
-            buf, found, this_round, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
+            buf, found, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
             joined,
         )  # fmt: skip
         if used == msg.FULL_ROWS:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.readers.telegram.lanes import LANES
+from letbe.readers.telegram.part import part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,6 +62,7 @@ _WORDS: Final = (
     "actor_id",
     "action",
     "text",
+    "text_entities",
     "reactions",
     "recent",
     "name",
@@ -74,6 +76,9 @@ _WORDS: Final = (
     "service",
     "unsupported",
     "phone_call",
+    "user",
+    "chat",
+    "channel",
     *MEDIA_KEYS,
     *CHAT_KINDS,
 )
@@ -107,6 +112,9 @@ UNSUPPORTED: Final = NUMBER["unsupported"]
 MESSAGE: Final = NUMBER["message"]
 SERVICE: Final = NUMBER["service"]
 PHONE_CALL: Final = NUMBER["phone_call"]
+USER: Final = NUMBER["user"]
+A_CHAT: Final = NUMBER["chat"]
+CHANNEL: Final = NUMBER["channel"]
 FIRST_MEDIA: Final = NUMBER[MEDIA_KEYS[0]]
 LAST_MEDIA: Final = NUMBER[MEDIA_KEYS[-1]]
 
@@ -129,31 +137,31 @@ def _multipliers(words: list[bytes]) -> tuple[int, int, int]:
 
 _BYTES: Final = [word.encode() for word in _WORDS]
 _LONGEST: Final = max(map(len, _BYTES))
-_BY_LENGTH, _BY_FIRST, _BY_LAST = _multipliers(_BYTES)
-_LETTERS: Final = np.frombuffer(b"".join(_BYTES), np.uint8)
-_LENGTH: Final = np.array([0, *map(len, _BYTES)], np.int64)
-_START: Final = np.cumsum(_LENGTH) - _LENGTH
+_BYL, _BY_FIRST, _BY_LAST = _multipliers(_BYTES)
+LENGTH: Final = np.array([0, *map(len, _BYTES)], np.int64)
+#: Each word and the quote that ends it, in a place of its own that can be compared as a whole.
+PLACE: Final = LANES
+LETTERS: Final = np.frombuffer(b"".join((word + b'"').ljust(PLACE) for word in (b"", *_BYTES)), np.uint8)
 _TABLE: Final = np.zeros(_SLOTS, np.int64)
 for _number, _word in enumerate(_BYTES, start=1):
-    _TABLE[_slot(_word, _BY_LENGTH, _BY_FIRST, _BY_LAST)] = _number
+    _TABLE[_slot(_word, _BYL, _BY_FIRST, _BY_LAST)] = _number
 
 
-@kernel
+@part
 def word(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Give the number of the word in ``buf[start:end]``, or 0.
 
-    >>> word(np.frombuffer(b"from_id", np.uint8), 0, 7) == FROM_ID
-    True
+    The table is found by length, first and last byte; then every byte is compared.
     """
     length = end - start
     if length < 1 or length > _LONGEST:
         return 0
-    slot = (length * _BY_LENGTH + int(buf[start]) * _BY_FIRST + int(buf[end - 1]) * _BY_LAST) % _SLOTS
+    slot = (length * _BYL + int(buf[start]) * _BY_FIRST + int(buf[end - 1]) * _BY_LAST) % _SLOTS
     number = _TABLE[slot]
-    if _LENGTH[number] != length:
+    if LENGTH[number] != length:
         return 0
-    first = _START[number]
+    first = number * PLACE
     for k in range(length):
-        if buf[start + k] != _LETTERS[first + k]:
+        if buf[start + k] != LETTERS[first + k]:
             return 0
     return int(number)
