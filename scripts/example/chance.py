@@ -26,7 +26,7 @@ class Chance:
     """
 
     def __init__(self, name: str) -> None:
-        self._source = random.Random(f"letbe example 1: {name}")  # noqa: S311 - a story, no secret
+        self._source = random.Random(f"letbe example 2: {name}")  # noqa: S311 - a story, no secret
 
     def share(self) -> float:
         """Give a number in [0, 1)."""

@@ -96,7 +96,7 @@ def _chat(items: list[Item], file: str, channel: str, handle: dict[str, Any], cu
     if channel == "telegram":
         items = [i for i in items if i.kind != "deleted"]  # Telegram exports nothing of them
     ends = [i.at - timedelta(seconds=i.at.second % cut) for i in (items[0], items[-1])]
-    found = {
+    found: dict[str, Any] = {
         "channel": channel,
         "file": file,
         "handle": handle,
@@ -105,6 +105,8 @@ def _chat(items: list[Item], file: str, channel: str, handle: dict[str, Any], cu
         "first": stamp(ends[0]),
         "last": stamp(ends[1]),
     }
+    like = {(i.at - timedelta(seconds=i.at.second % cut), i.by, i.kind, len(i.text)) for i in items}
+    found["alike"] = len(items) - len(like)
     if channel == "telegram":
         found["hearts"] = {
             side: sum(i.love == by for i in items) for side, by in (("them", "t"), ("me", "n"))

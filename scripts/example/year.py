@@ -150,6 +150,7 @@ class Teller:
 
     def __init__(self, name: str, tags: dict[str, float]) -> None:
         self.chance = Chance(name)
+        self.wording = Chance(f"{name}, words")  # apart, so that another wording moves no message
         self.tags = tags
         #: Scene to the conversation in which it was told last, and how often it was.
         self.told: dict[Scene, list[int]] = {}
@@ -187,9 +188,9 @@ class Teller:
                 at += timedelta(seconds=int(chance.between(BUBBLE)) + 1)
             if at.astimezone(ZONE).date() > LAST_DAY:
                 break
-            text = fill(chance.pick(ways), filled, WORDS, chance)
+            text = fill(self.wording.pick(ways), filled, WORDS, self.wording)
             item = Item(at, by)
-            new = made(item, text, chance) or typed(item, self.voice(by, text), chance)
+            new = made(item, text, chance) or typed(item, self.voice(by, text), self.wording)
             self.items += new
             at, last = new[-1].at, by
         self.free = at + timedelta(minutes=20)

@@ -188,6 +188,16 @@ def test_a_chat_of_whatsapp_holds_what_was_planted(folder: Path, truth: dict[str
     assert (utc(lines[0][0], key), utc(lines[-1][0], key)) == (planted["first"], planted["last"])
 
 
+def test_some_messages_look_alike_and_are_not_the_same(folder: Path, truth: dict[str, Any]) -> None:
+    """To the minute, two photos in a row are one line twice; a history must keep both."""
+    planted = channel(truth, "mara", "whatsapp")
+    lines = [li for li in whatsapp_lines(folder / planted["file"], "mara") if not is_notice(li)]
+    same_words = len(lines) - len(set(lines))
+    same_size = len(lines) - len({(at, who, w in UNTYPED and w, len(w)) for at, who, w in lines})
+    assert 0 < same_words <= planted["alike"] == same_size
+    assert [channel(truth, key, "whatsapp")["alike"] for key in ("ola", "hana")] == [0, 0]
+
+
 def test_the_family_group_holds_what_was_planted(folder: Path, truth: dict[str, Any]) -> None:
     """Four people write, and the app itself writes four times."""
     planted = truth["group"]
