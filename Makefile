@@ -26,7 +26,8 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 # Kernels are compiled without index checks; with these they have them, and are kept apart.
 CHECKED := NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$(CURDIR)/.build/kernels-checked"
-SOURCES := $(shell find src -type f ! -path '*/__pycache__/*')
+# make cannot name files with blanks, as some of the example's have; truth.json changes with those.
+SOURCES := $(shell find src -type f ! -path '*/__pycache__/*' ! -name '* *')
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do \

@@ -32,7 +32,7 @@ SHOWN: Final = {
 #: The pages that show something.
 PAGES: Final = ("README.md", "docs/guide/first-evening.md")
 
-#: The width of what is shown: a page shows it on a narrow screen without scrolling.
+#: The width of pictures: a page shows them on a narrow screen without scrolling.
 COLUMNS: Final = "88"
 
 
@@ -84,7 +84,7 @@ def fill(page: str, shown: Mapping[str, str]) -> str:
         _, mark, after = rest.partition(end)
         if not mark:
             raise ValueError(f"{start} needs {end}")
-        lines = "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+        lines = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
         command = " ".join(("letbe", *SHOWN[key]))
         page = f"{before}{start}\n```text\n$ {command}\n\n{lines}\n```\n{end}{after}"
     return page
