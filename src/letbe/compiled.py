@@ -32,7 +32,28 @@ def kernel(function: F) -> F:
     >>> double.py_func(2)
     4
     """
+    return _compiled(function)
+
+
+def scanner(function: F) -> F:
+    """Compile a kernel that makes no arrays, so that none of those it is given is counted.
+
+    Counting the users of an array is an atomic operation; a scanner that hands a dozen arrays to small
+    functions for each line would do little else.
+
+    >>> @scanner
+    ... def first(x):
+    ...     return x[0]
+    >>> first.py_func([2])
+    2
+    """
+    return _compiled(function, _nrt=False)
+
+
+def _compiled(function: F, **options: Any) -> F:
+    """Compile with the options that all kernels share."""
     _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function))
+    decorate = numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False, **options)
+    return cast("F", decorate(function))
