@@ -68,10 +68,22 @@ def kernel(function: F) -> F:
 
         double.py_func(2)  # 4
     """
-    _use_own_cache()
-    import numba  # noqa: PLC0415 - plain commands never load it
+    return _compiled(function)
 
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function))
+
+def scanner(function: F) -> F:
+    """Compile a kernel that makes no arrays, so that none of those it is given is counted.
+
+    Counting the users of an array is an atomic operation; a scanner that hands a dozen arrays to small
+    functions for each line would do little else.
+
+    >>> @scanner
+    ... def first(x):
+    ...     return x[0]
+    >>> first.py_func([2])
+    2
+    """
+    return _compiled(function, _nrt=False)
 
 
 def piece(function: F) -> F:
@@ -86,8 +98,13 @@ def piece(function: F) -> F:
     >>> half.py_func(2)
     1.0
     """
+    return _compiled(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compiled(function: F, **options: Any) -> F:
+    """Compile with the options that all kernels share."""
+    _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    without: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    made = numba.njit(nogil=True, error_model="numpy", boundscheck=False, **without)(function)
-    return cast("F", made)
+    shared: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
+    return cast("F", numba.njit(**(shared | options))(function))

@@ -16,7 +16,7 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,13 +72,13 @@ load8: Final[Any] = _load8
 lowest_bit: Final[Any] = _lowest_bit
 
 
-@kernel
+@scanner
 def zero_bytes(x: np.uint64) -> np.uint64:
     """Mark with its high bit each byte that is 0; ``x`` holds plain ASCII."""
     return ~(x + _SEVEN) & _HIGH
 
 
-@kernel
+@scanner
 def line_end(buf: NDArray[np.uint8], i: int, n: int) -> int:
     """Find the next line break in ``buf[i:n]``; ``n`` where there is none."""
     while i + 8 <= n:
@@ -92,13 +92,13 @@ def line_end(buf: NDArray[np.uint8], i: int, n: int) -> int:
     return i
 
 
-@kernel
+@scanner
 def is_mark(c: int) -> bool:
     """Tell a formatting mark that no person typed."""
     return c == 0xFEFF or c in (0x200E, 0x200F) or 0x202A <= c <= 0x202E or 0x2066 <= c <= 0x2069
 
 
-@kernel
+@scanner
 def is_blank(c: int) -> bool:
     """Tell white space."""
     return (
@@ -110,7 +110,7 @@ def is_blank(c: int) -> bool:
     )
 
 
-@kernel
+@scanner
 def _is_unspaced(c: int) -> bool:
     """Tell a letter of a script that puts no blanks between words."""
     return (
@@ -124,13 +124,13 @@ def _is_unspaced(c: int) -> bool:
     )
 
 
-@kernel
+@scanner
 def _is_question_mark(c: int) -> bool:
     """Tell a question mark of any script."""
     return c == 0x3F or c in (0xFF1F, 0x061F, 0x037E, 0x055E, 0x1367, 0xA60F, 0x2E2E) or 0x2047 <= c <= 0x2049
 
 
-@kernel
+@scanner
 def decode(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     """Read one code point of UTF-8 and the place after it; a stray byte counts as one character."""
     b = int(buf[i])
@@ -146,16 +146,16 @@ def decode(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     return 0xFFFD, i + 1
 
 
-@kernel
+@scanner
 def _starts_www(buf: NDArray[np.uint8], start: int, dot: int) -> bool:
     """Tell whether the dot ends a ``www.`` that begins a word."""
     w = dot - 3
     if w < start or buf[w] != 0x77 or buf[w + 1] != 0x77 or buf[w + 2] != 0x77:
         return False
-    return w == start or is_blank(int(buf[w - 1])) or buf[w - 1] >= 0x80
+    return w == start or is_blank(np.int64(buf[w - 1])) or buf[w - 1] >= 0x80
 
 
-@kernel
+@scanner
 def walk(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, bool, int, int]:
     """Measure ``buf[start:end]``, and say where its last mark and its first link are.
 
@@ -220,7 +220,7 @@ def walk(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, bool, 
     return chars, words, question, mark, link
 
 
-@kernel
+@scanner
 def measure(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, bool]:
     """Measure the UTF-8 text in ``buf[start:end]``.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ MONTHS: Final = np.array(
 )  # fmt: skip
 
 
-@kernel
+@scanner
 def gregorian(y: int, m: int, d: int) -> int:
     """Count the days from 1970-01-01 to a day of the Gregorian calendar; -1 where there is none."""
     if m < 1 or m > 12 or d < 1 or d > 31:
@@ -65,7 +65,7 @@ def gregorian(y: int, m: int, d: int) -> int:
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
 
 
-@kernel
+@scanner
 def persian(y: int, m: int, d: int) -> int:
     """Count the days from 1970-01-01 to a day of the Persian calendar; -1 where there is none.
 
@@ -83,7 +83,7 @@ def persian(y: int, m: int, d: int) -> int:
     return 13_958 + days + d - 1  # 1 Farvardin 1387 was 2008-03-20
 
 
-@kernel
+@scanner
 def hijri(y: int, m: int, d: int) -> int:
     """Count the days from 1970-01-01 to a day of the Hijri calendar; -1 where there is none."""
     row = y - HIJRI_FIRST
@@ -98,7 +98,7 @@ def hijri(y: int, m: int, d: int) -> int:
     return days + d - 1
 
 
-@kernel
+@scanner
 def calendar_of(y: int, short: bool, last_year: int) -> int:
     """Tell which calendar a year belongs to; -1 for none."""
     if short:
@@ -122,7 +122,7 @@ def calendar_of(y: int, short: bool, last_year: int) -> int:
     return -1
 
 
-@kernel
+@scanner
 def full_year(y: int, short: bool, calendar: int) -> int:
     """Give all digits of a year."""
     if not short:
@@ -136,7 +136,7 @@ def full_year(y: int, short: bool, calendar: int) -> int:
     return 1400 + y
 
 
-@kernel
+@scanner
 def sorted_out(n1: int, n2: int, n3: int, order: int) -> tuple[int, int, int]:
     """Give year, month and day of three numbers under an order."""
     if order == DMY:
@@ -148,7 +148,7 @@ def sorted_out(n1: int, n2: int, n3: int, order: int) -> tuple[int, int, int]:
     return n1, n3, n2
 
 
-@kernel
+@scanner
 def day_of(
     n1: int,
     n2: int,
@@ -172,14 +172,14 @@ def day_of(
     return hijri(y, m, d)
 
 
-@kernel
+@scanner
 def numbers(stamp: int) -> tuple[int, int, int]:
     """Unpack the numbers of a date."""
     date = stamp >> 19
     return (date >> 28) & 0x3FFF, (date >> 14) & 0x3FFF, date & 0x3FFF
 
 
-@kernel
+@scanner
 def microseconds(stamp: int) -> int:
     """Unpack the time of day; where the hour is above 12, it is believed."""
     period = stamp & 3
@@ -196,7 +196,7 @@ def microseconds(stamp: int) -> int:
     return ((hour * 60 + minute) * 60 + second) * 1_000_000
 
 
-@kernel
+@scanner
 def calendars(
     stamp: NDArray[np.int64],
     part: NDArray[np.uint8],
@@ -214,7 +214,7 @@ def calendars(
                 counts[c] += 1
 
 
-@kernel
+@scanner
 def weigh(
     stamp: NDArray[np.int64],
     part: NDArray[np.uint8],
@@ -259,7 +259,7 @@ def weigh(
     return impossible, back, changes
 
 
-@kernel
+@scanner
 def evidence(stamp: NDArray[np.int64], part: NDArray[np.uint8], wanted: int, out: NDArray[np.int8]) -> None:
     """Mark the entries of a part whose numbers allow one order only: 1 day first, 2 month first."""
     for k in range(len(stamp)):
@@ -272,7 +272,7 @@ def evidence(stamp: NDArray[np.int64], part: NDArray[np.uint8], wanted: int, out
                 out[k] = 2
 
 
-@kernel
+@scanner
 def place(
     stamp: NDArray[np.int64],
     part: NDArray[np.uint8],
@@ -308,7 +308,7 @@ def place(
     return bad
 
 
-@kernel
+@scanner
 def cut(
     stamp: NDArray[np.int64],
     part: NDArray[np.uint8],

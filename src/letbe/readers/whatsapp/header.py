@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 from letbe.readers.measure import decode, is_blank, is_mark
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ class Part(IntEnum):
     YEAR = 8
     SECONDS = 9
     SEPARATOR = 10
-    PADDED = 11
-    BARE = 12
-    STRANGE = 13
-    MARKS = 14  # marks passed over
-    SIZE = 15
+    BARE = 11
+    STRANGE = 12
+    MARKS = 13  # marks passed over
+    TURNED = 14  # 1 where the time stands first
+    SCRATCH = 15
+    SIZE = 21
 
 
 #: Where the digits of each script begin (Unicode's decimal digits come in runs of ten).
@@ -65,13 +66,13 @@ _LONGEST_WORD: Final = 16
 _REACH: Final = 40
 
 
-@kernel
+@scanner
 def mix(h: np.uint64, c: int) -> np.uint64:
     """Add a number to a hash."""
     return (h ^ np.uint64(c)) * _PRIME
 
 
-@kernel
+@scanner
 def digit(c: int) -> int:
     """Give the value of a digit of any script; -1 for anything else."""
     if 0x30 <= c <= 0x39:
@@ -84,7 +85,7 @@ def digit(c: int) -> int:
     return -1
 
 
-@kernel
+@scanner
 def gap(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Pass over blanks and marks; give the place after them and how many of each there were."""
     blanks = 0
@@ -108,7 +109,7 @@ def gap(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     return p, blanks, marks
 
 
-@kernel
+@scanner
 def _number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Read up to five digits; give the place after them, the value and how many there were."""
     value = 0
@@ -131,7 +132,7 @@ def _number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     return p, value, count
 
 
-@kernel
+@scanner
 def _year_of_era(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int]:
     """Read the sign of a Japanese era; give the place after it and the year before its first."""
     c, after = decode(buf, p, e)
@@ -148,7 +149,7 @@ def _year_of_era(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int]:
     return p, 0
 
 
-@kernel
+@scanner
 def _dated_number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Read a number of a date; a year of a Japanese era counts as its year of four digits."""
     if p >= e:
@@ -162,7 +163,7 @@ def _dated_number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int
     return after, value, count if base == 0 else 0
 
 
-@kernel
+@scanner
 def _is_separator(c: int) -> bool:
     """Tell what stands between the numbers of a date."""
     return (
@@ -172,7 +173,7 @@ def _is_separator(c: int) -> bool:
     )
 
 
-@kernel
+@scanner
 def _separator(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
@@ -190,7 +191,7 @@ def _separator(
     return p, mix(h, c * 4 + (before > 0) * 2 + (after > 0))
 
 
-@kernel
+@scanner
 def _date(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
@@ -199,7 +200,6 @@ def _date(
     p, n1, k1 = _dated_number(buf, p, e)
     if k1 in (0, 3) or k1 > 4:
         return -1, h
-    padded = k1 == 2 and n1 < 10
     bare = k1 == 1
     p, h = _separator(buf, p, e, out, h)
     if p < 0:
@@ -207,7 +207,6 @@ def _date(
     p, n2, k2 = _number(buf, p, e)
     if k2 == 0 or k2 > 2:
         return -1, h
-    padded = padded or (k2 == 2 and n2 < 10)
     bare = bare or k2 == 1
     p, h = _separator(buf, p, e, out, h)
     if p < 0:
@@ -225,12 +224,11 @@ def _date(
     out[Part.N2] = n2
     out[Part.N3] = n3
     out[Part.YEAR] = year
-    out[Part.PADDED] = padded
     out[Part.BARE] = bare
     return p, mix(h, 64 + year)
 
 
-@kernel
+@scanner
 def _is_wordy(c: int) -> bool:
     """Tell what can stand in a word beside the time: a letter, a dot, a quote mark."""
     return (
@@ -241,7 +239,7 @@ def _is_wordy(c: int) -> bool:
     )
 
 
-@kernel
+@scanner
 def spell(h: np.uint64, c: int) -> np.uint64:
     """Add a letter of such a word to its hash; dots, quote marks and capitals make no difference."""
     if c in (0x2E, 0x22, 0x27, 0x05F4, 0x2019):
@@ -249,7 +247,7 @@ def spell(h: np.uint64, c: int) -> np.uint64:
     return mix(h, c + 32 if 0x41 <= c <= 0x5A else c)
 
 
-@kernel
+@scanner
 def period_of(periods: Periods, h: np.uint64) -> int:
     """Look a word up; -1 where it is not known."""
     size = len(periods.hashes)
@@ -261,7 +259,7 @@ def period_of(periods: Periods, h: np.uint64) -> int:
     return -1
 
 
-@kernel
+@scanner
 def _between(
     buf: NDArray[np.uint8],
     p: int,
@@ -306,7 +304,7 @@ def _between(
     return p, h
 
 
-@kernel
+@scanner
 def _clock(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
@@ -343,7 +341,7 @@ def _clock(
     return p, h
 
 
-@kernel
+@scanner
 def _word_after(
     buf: NDArray[np.uint8],
     p: int,
@@ -385,7 +383,7 @@ def _word_after(
     return p, blanks, h
 
 
-@kernel
+@scanner
 def header(
     buf: NDArray[np.uint8], i: int, e: int, periods: Periods, out: NDArray[np.int64]
 ) -> tuple[int, np.uint64]:
@@ -405,6 +403,7 @@ def header(
     """
     out[Part.PERIOD] = -1
     out[Part.STRANGE] = 0
+    out[Part.TURNED] = 0
     h = _SEED
     p, blanks, marks = gap(buf, i, e)
     out[Part.MARKS] = marks
@@ -418,6 +417,7 @@ def header(
     q, _, count = _number(buf, p, e)
     if count > 0 and q < e and buf[q] == 0x3A:  # the time stands first
         h = mix(h, 12)
+        out[Part.TURNED] = 1
         p, h = _clock(buf, p, e, out, h)
         if p < 0:
             return -1, h

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 from letbe.readers.measure import decode, is_blank, is_mark, line_end, measure, walk
 from letbe.readers.whatsapp.header import Part, header, mix
 from letbe.readers.whatsapp.tables import (
@@ -23,20 +23,25 @@ from letbe.readers.whatsapp.tables import (
     MOST_PROBES,
     MOST_STYLES,
     NAME_BYTES,
+    SHAPE_BYTES,
+    SHAPES,
     At,
     Body,
     How,
     Mark,
     Name,
+    Shape,
     Style,
 )
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from letbe.readers.whatsapp.tables import Columns, Names, Periods, Phrases, Remarks, Styles
+    from letbe.readers.whatsapp.tables import Columns, Names, Periods, Phrases, Remarks, Shapes, Styles
 
 _MIX: Final = np.uint64(32)
+_MEDIA: Final = int(Body.MEDIA)
+_REMARK: Final = int(Body.REMARK)
 _MOST_U16: Final = 65_535
 #: How many notices are searched for what only a group has, and how far.
 _MOST_SEARCHED: Final = 400
@@ -48,7 +53,7 @@ _REMARK_CHARS: Final = 32
 _REMARK_WORDS: Final = 3
 
 
-@kernel
+@scanner
 def same(a: NDArray[np.uint8], i: int, b: NDArray[np.uint8], j: int, length: int) -> bool:
     """Compare two runs of bytes."""
     for k in range(length):
@@ -57,7 +62,7 @@ def same(a: NDArray[np.uint8], i: int, b: NDArray[np.uint8], j: int, length: int
     return True
 
 
-@kernel
+@scanner
 def _skip_marks(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Pass over marks, and nothing else."""
     while p < e and buf[p] >= 0xE2:
@@ -68,7 +73,7 @@ def _skip_marks(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return p
 
 
-@kernel
+@scanner
 def _style_of(
     buf: NDArray[np.uint8],
     i: int,
@@ -94,16 +99,100 @@ def _style_of(
         facts[k, Style.SECONDS] = part[Part.SECONDS]
         facts[k, Style.PERIOD] = part[Part.PERIOD] > 0
         facts[k, Style.SEPARATOR] = part[Part.SEPARATOR]
+        facts[k, Style.STRANGE] = part[Part.STRANGE]
         facts[k, Style.WORDS] = measure(buf, i, p)[1]
         state[At.STYLES] = count + 1
-    facts[k, Style.COUNT] += 1
-    facts[k, Style.PADDED] += part[Part.PADDED]
-    facts[k, Style.BARE] += part[Part.BARE]
-    facts[k, Style.STRANGE] += part[Part.STRANGE]
+    facts[k, Style.BARE] |= part[Part.BARE]
     return k
 
 
-@kernel
+@scanner
+def _fits(buf: NDArray[np.uint8], i: int, e: int, k: int, shapes: Shapes, part: NDArray[np.int64]) -> bool:
+    """Tell whether a line has a known shape; if so, read its numbers."""
+    pattern, facts = shapes.pattern, shapes.facts
+    length = facts[k, Shape.LENGTH]
+    if length == 0 or length > e - i:
+        return False
+    part[Part.SECOND] = 0
+    field = -1
+    value = 0
+    for j in range(length):
+        b = int(buf[i + j])
+        t = int(pattern[k, j])
+        if t >= 6:
+            if b != t:
+                return False
+            continue
+        b -= 0x30
+        if b < 0 or b > 9:
+            return False
+        if t != field:
+            if field >= 0:
+                part[field] = value + facts[k, Shape.BASE + field]
+            field = t
+            value = b
+        else:
+            value = value * 10 + b
+    part[field] = value + facts[k, Shape.BASE + field]
+    return bool(part[Part.HOUR] <= 24 and part[Part.MINUTE] <= 59 and part[Part.SECOND] <= 59)
+
+
+@scanner
+def _shape_of(
+    buf: NDArray[np.uint8],
+    i: int,
+    p: int,
+    style: int,
+    chars: int,
+    shapes: Shapes,
+    part: NDArray[np.int64],
+    state: NDArray[np.int64],
+) -> None:
+    """Keep the shape of a header whose digits are plain ASCII."""
+    k = state[At.NEXT_SHAPE]
+    pattern, facts = shapes.pattern, shapes.facts
+    if p - i > SHAPE_BYTES:
+        return
+    runs = 0
+    for j in range(p - i):
+        b = int(buf[i + j])
+        if 0x30 <= b <= 0x39:
+            if j == 0 or not 0x30 <= buf[i + j - 1] <= 0x39:
+                runs += 1
+            pattern[k, j] = runs - 1
+        else:
+            if b < 6:
+                return
+            pattern[k, j] = b
+    if runs != 5 + part[Part.SECONDS]:
+        return
+    # A time that stands first has its numbers first; then the runs are turned round.
+    clock = 2 + part[Part.SECONDS]
+    turned = part[Part.TURNED]
+    for j in range(p - i):
+        t = int(pattern[k, j])
+        if t < 6:
+            pattern[k, j] = (t + 3 if t < clock else t - clock) if turned else t
+    for field in range(6):
+        part[Part.SCRATCH + field] = part[field]
+        facts[k, Shape.BASE + field] = 0
+    facts[k, Shape.LENGTH] = p - i
+    part[Part.SECOND] = 0
+    if _fits(buf, i, p, k, shapes, part):
+        for field in range(6):
+            facts[k, Shape.BASE + field] = part[Part.SCRATCH + field] - part[field]
+        facts[k, Shape.STYLE] = style
+        facts[k, Shape.PERIOD] = part[Part.PERIOD]
+        facts[k, Shape.CHARS] = chars
+        state[At.SHAPE] = k
+        state[At.NEXT_SHAPE] = (k + 1) % SHAPES
+    else:
+        facts[k, Shape.LENGTH] = 0
+    for field in range(6):
+        part[field] = part[Part.SCRATCH + field]
+
+
+@scanner
 def _second_part(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Find how far a second ``": "`` is, from the first one on; 0 where there is none nearby."""
     last = min(e - 1, p + NAME_BYTES // 2)
@@ -115,7 +204,17 @@ def _second_part(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return 0
 
 
-@kernel
+@scanner
+def _still_same(buf: NDArray[np.uint8], q: int, e: int, k: int, names: Names) -> None:
+    """Note where the second part behind a name is not that of its first record."""
+    facts = names.facts
+    length = facts[k, Name.SECOND]
+    at = facts[k, Name.AT] + facts[k, Name.LENGTH]
+    if q + length + 1 >= e or buf[q + length] != 0x3A or not same(buf, q, names.store, at, length):
+        facts[k, Name.SAME] = 0
+
+
+@scanner
 def intern(
     buf: NDArray[np.uint8],
     p: int,
@@ -130,16 +229,13 @@ def intern(
     facts = names.facts
     at = (h ^ (h >> _MIX)) & mask
     for _ in range(MOST_PROBES):
-        k = int(names.slots[at])
+        k = np.int64(names.slots[at])
         if k < 0:
             break
         if facts[k, Name.LENGTH] == q - p and same(buf, p, names.store, facts[k, Name.AT], q - p):
             facts[k, Name.COUNT] += 1
-            length = facts[k, Name.SECOND]
-            if facts[k, Name.SAME] and (
-                q + length + 1 >= e or not same(buf, q, names.store, facts[k, Name.AT] + q - p, length)
-            ):
-                facts[k, Name.SAME] = 0
+            if facts[k, Name.SAME]:
+                _still_same(buf, q, e, k, names)
             return k
         at = (at + np.uint64(1)) & mask
     else:
@@ -166,7 +262,7 @@ def intern(
     return k
 
 
-@kernel
+@scanner
 def _name_end(
     buf: NDArray[np.uint8], p: int, e: int, loose: int, state: NDArray[np.int64]
 ) -> tuple[int, int, np.uint64]:
@@ -198,13 +294,18 @@ def _name_end(
     return -1, p, h
 
 
-@kernel
+@scanner
+def _bucket(buf: NDArray[np.uint8], p: int) -> int:
+    """Hash the first four bytes of a body."""
+    return int(buf[p]) * 31 + int(buf[p + 1]) * 1021 + int(buf[p + 2]) * 67 + int(buf[p + 3]) * 257
+
+
+@scanner
 def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrases) -> int:
     """Tell which of the app's phrases stands in ``buf[p:e]``; -1 where none does."""
     if e - p < 4:
         return -1
-    h = int(buf[p]) * 31 + int(buf[p + 1]) * 1021 + int(buf[p + 2]) * 67 + int(buf[p + 3]) * 257
-    k = int(phrases.bucket[h % len(phrases.bucket)])
+    k = int(phrases.bucket[_bucket(buf, p) % len(phrases.bucket)])
     while k >= 0:
         how = phrases.how[k]
         length = int(phrases.length[k])
@@ -222,7 +323,7 @@ def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrase
     return -1
 
 
-@kernel
+@scanner
 def _file_named(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Tell whether ``buf[p:e]`` ends with a file's name: 0 no, 1 yes, 2 one that WhatsApp gives."""
     dot = e - 1
@@ -241,7 +342,7 @@ def _file_named(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return 1
 
 
-@kernel
+@scanner
 def _link_is_place(buf: NDArray[np.uint8], p: int, link: int, e: int) -> bool:
     """Tell a location: a map's link at the end of ``word: https://...``."""
     q = link + 3
@@ -268,12 +369,12 @@ def _link_is_place(buf: NDArray[np.uint8], p: int, link: int, e: int) -> bool:
     return k > p + 1 and buf[k - 2] == 0x3A
 
 
-@kernel
+@scanner
 def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -> tuple[int, int]:
     """Find the app's words at the end of a line: what they say (a ``Body``, -1 none), where they begin."""
     if mark >= p:
         at = _skip_marks(buf, mark, e)
-        k = phrase(buf, at, e, True, phrases)
+        k = phrase(buf, at, e, mark >= p, phrases)
         if k >= 0:
             return int(phrases.body[k]), mark
     if e - p < 3:
@@ -293,7 +394,7 @@ def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -
     return -1, e
 
 
-@kernel
+@scanner
 def _attached(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrases) -> bool:
     """Tell ``FILE.ext (words)``: media that came along on Android."""
     last = e - 1
@@ -312,7 +413,7 @@ def _attached(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phr
     return marked or known == 2 or phrase(buf, q, e, marked, phrases) >= 0
 
 
-@kernel
+@scanner
 def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
     """Tell whether a notice says what only a group's notice says."""
     last = min(e, p + _SEARCH_REACH)
@@ -325,7 +426,7 @@ def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
     return False
 
 
-@kernel
+@scanner
 def _note_remark(buf: NDArray[np.uint8], p: int, e: int, state: NDArray[np.int64], remarks: Remarks) -> int:
     """Count a short text of the app; give its number, -1 where it is not kept."""
     h = np.uint64(state[At.SEED])
@@ -343,27 +444,29 @@ def _note_remark(buf: NDArray[np.uint8], p: int, e: int, state: NDArray[np.int64
     return -1
 
 
-@kernel
+@scanner
 def follow(
     buf: NDArray[np.uint8],
     p: int,
     e: int,
-    joined: bool,
+    joined: int,
     row: int,
     columns: Columns,
     phrases: Phrases,
     state: NDArray[np.int64],
 ) -> None:
-    """Add the line ``buf[p:e]`` to an entry; ``joined`` where no line break stands before it."""
+    """Add the line ``buf[p:e]`` to an entry; ``joined`` is 1 where no line break stands before it."""
     chars, words, question, mark, _ = walk(buf, p, e)
     body = columns.body[row]
+    if body == Body.REMARK:
+        return
     if chars > 0 and body in (Body.EMPTY, Body.DELETED, Body.CALL):
         # What looked like the app's words was the first line of somebody's text.
-        if not columns.marks[row] & Mark.AUTO:
+        if columns.marks[row] & Mark.AUTO == 0:
             columns.body[row] = Body.TEXT
             columns.chars[row] = state[At.CHARS]
             columns.words[row] = state[At.WORDS]
-    elif body == Body.POLL and (mark >= p or phrase(buf, p, e, True, phrases) >= 0):
+    elif body == Body.POLL and (mark >= p or phrase(buf, p, e, mark >= p, phrases) >= 0):
         return  # the app's numbers, and answers to choose from
     if mark >= p or (e > p and buf[e - 1] == 0x3E):
         said, at = _tail(buf, p, e, mark, phrases)
@@ -377,123 +480,119 @@ def follow(
             chars, words, question = measure(buf, p, at)
     if state[At.CAPTION]:
         state[At.CAPTION] = 0
-        joined = True
-    columns.chars[row] += chars + (0 if joined else 1)
+        joined = 1
+    columns.chars[row] += chars + 1 - joined
     columns.words[row] += words
     if question:
         columns.marks[row] |= Mark.QUESTION
 
 
-@kernel
-def _record(
+@scanner
+def _said(
+    buf: NDArray[np.uint8], t: int, e: int, auto: bool, mark: int, link: int, phrases: Phrases
+) -> tuple[int, int]:
+    """Tell what a body that starts or ends in an unusual way says: a ``Body``, and where that begins."""
+    k = phrase(buf, t, e, auto, phrases)
+    said = int(phrases.body[k]) if k >= 0 else -1
+    if said >= 0 and said not in (Body.ATTACHED, Body.OPTION):
+        return said, t
+    last = buf[e - 1]
+    if mark > t or last == 0x3E:
+        said, at = _tail(buf, t, e, mark if mark > t else -1, phrases)
+        if said == Body.ATTACHED:
+            return _MEDIA, t
+        if said in (Body.EDITED, Body.MEDIA):
+            return said, at
+    if link >= 0 and _link_is_place(buf, t, link, e):
+        return _MEDIA, t
+    if buf[t] == 0x3C and last == 0x3E and e - t > 4:
+        return _MEDIA, t
+    if last in (0x29, 0x89) and e - t > 8 and _attached(buf, t, e, auto, phrases):
+        return _MEDIA, t
+    return -1, t
+
+
+@scanner
+def _unusual(
     buf: NDArray[np.uint8],
-    p: int,
+    s: int,
     e: int,
     row: int,
+    link: int,
+    mark: int,
     columns: Columns,
-    names: Names,
     phrases: Phrases,
     remarks: Remarks,
     state: NDArray[np.int64],
-) -> tuple[int, int]:
-    """Fill an entry from the rest of its line; give what is no body in code points and words."""
-    head_chars = 0
-    head_words = 0
-    p = _skip_marks(buf, p, e)
-    colon, s, h = _name_end(buf, p, e, state[At.LOOSE], state)
-    name = -1
-    if colon >= 0:
-        name = intern(buf, p, colon, e, h, names, state)
-        if name >= 0:
-            facts = names.facts
-            head_chars = facts[name, Name.CHARS] + 1 + (s > colon + 1)
-            head_words = facts[name, Name.WORDS]
-            if facts[name, Name.PINNED]:
-                s = min(e, colon + facts[name, Name.SECOND] + 2)
-        else:
-            state[At.UNKEPT] += 1
-    columns.name[row] = name
-    chars, words, question, mark, link = walk(buf, s, e)
-    state[At.CHARS] = chars
-    state[At.WORDS] = words
+) -> None:
+    """Set right an entry whose body may not be plain text; it has been entered as one."""
+    t = _skip_marks(buf, s, e) if mark >= 0 else s
+    auto = t > s
+    said, at = _said(buf, t, e, auto, mark, link, phrases)
+    if said < 0 and not auto:
+        return
+    marks = int(columns.marks[row]) & ~Mark.QUESTION | (Mark.AUTO if auto else 0)
+    body = int(columns.body[row])
+    typed = 0
+    words = 0
+    question = False
     state[At.CAPTION] = 0
-    marks = Mark.QUESTION if question else 0
-    body: int = Body.TEXT
-    typed = chars
-    typed_words = words
-    if colon < 0:
-        body = Body.NAMELESS
+    if said == Body.EDITED:
+        marks |= Mark.EDITED
+        typed, words, question = measure(buf, t, at)
+        if at > t and buf[at - 1] == 0x20:
+            typed -= 1
+    elif said == Body.MEDIA:
+        body = said
+        if at > t and not auto:
+            typed, words, question = measure(buf, t, at)
+        state[At.CAPTION] = typed == 0
+    elif said >= 0:
+        body = said
+        state[At.CAPTION] = said == Body.POLL
+    else:
+        body = _REMARK
         if state[At.SEARCHED] < _MOST_SEARCHED:
             state[At.SEARCHED] += 1
-            state[At.GROUP] += _searched(buf, s, e, phrases)
-    elif chars == 0:
-        body = Body.EMPTY
-    else:
-        t = _skip_marks(buf, s, e) if mark >= 0 else s
-        auto = t > s
-        if auto:
-            marks |= Mark.AUTO
-        k = phrase(buf, t, e, auto, phrases)
-        said = int(phrases.body[k]) if k >= 0 else -1
-        if said in (Body.ATTACHED, Body.OPTION):
-            said = -1
-        at = t
-        last = buf[e - 1]
-        if said < 0 and (mark > t or last == 0x3E):
-            said, at = _tail(buf, t, e, mark if mark > t else -1, phrases)
-            if said == Body.ATTACHED:
-                said = Body.MEDIA
-                at = t
-            elif said not in (Body.EDITED, Body.MEDIA):
-                said = -1
-                at = t
-        if said < 0 and link >= 0 and _link_is_place(buf, t, link, e):
-            said = Body.MEDIA
-        if said < 0 and buf[t] == 0x3C and last == 0x3E and e - t > 4:
-            said = Body.MEDIA
-        if said < 0 and last in (0x29, 0x89) and e - t > 8 and _attached(buf, t, e, auto, phrases):
-            said = Body.MEDIA
-        if said == Body.EDITED:
-            marks |= Mark.EDITED
-            typed, typed_words, question = measure(buf, t, at)
-            if at > t and buf[at - 1] == 0x20:
-                typed -= 1
-            marks = (marks & ~Mark.QUESTION) | (Mark.QUESTION if question else 0)
-        elif said == Body.MEDIA:
-            body = Body.MEDIA
-            typed = 0
-            typed_words = 0
-            marks &= ~Mark.QUESTION
-            if at > t and not auto:
-                typed, typed_words, question = measure(buf, t, at)
-                marks |= Mark.QUESTION if question else 0
-            state[At.CAPTION] = typed == 0
-        elif said >= 0:
-            body = said
-            typed = 0
-            typed_words = 0
-            marks &= ~Mark.QUESTION
-            state[At.CAPTION] = body == Body.POLL
-        elif auto:
-            body = Body.REMARK
-            typed = 0
-            typed_words = 0
-            marks &= ~Mark.QUESTION
-            if state[At.SEARCHED] < _MOST_SEARCHED:
-                state[At.SEARCHED] += 1
-                state[At.GROUP] += _searched(buf, t, e, phrases)
-            if chars <= _REMARK_CHARS and words <= _REMARK_WORDS:
-                typed = -2 - _note_remark(buf, t, e, state, remarks)
+            state[At.GROUP] += _searched(buf, t, e, phrases)
+        if state[At.CHARS] <= _REMARK_CHARS and state[At.WORDS] <= _REMARK_WORDS:
+            typed = -2 - _note_remark(buf, t, e, state, remarks)
     columns.body[row] = body
-    columns.marks[row] = marks
+    columns.marks[row] = marks | (Mark.QUESTION if question else 0)
     columns.chars[row] = typed
-    columns.words[row] = typed_words
-    head_chars += chars - max(typed, 0)
-    head_words += words - typed_words
-    return head_chars, head_words
+    columns.words[row] = words
+    columns.head_chars[row] = min(columns.head_chars[row] + state[At.CHARS] - max(typed, 0), _MOST_U16)
+    columns.head_words[row] = min(columns.head_words[row] + state[At.WORDS] - words, _MOST_U16)
 
 
-@kernel
+@scanner
+def _known(buf: NDArray[np.uint8], p: int, e: int, names: Names, state: NDArray[np.int64]) -> int:
+    """Find a name among the four last met; -1 where it is none of them."""
+    facts = names.facts
+    for slot in range(4):
+        k = state[At.LAST_NAME + slot] - 1
+        if k < 0:
+            return -1
+        length = facts[k, Name.LENGTH]
+        if (
+            p + length + 1 < e
+            and buf[p + length] == 0x3A
+            and buf[p + length + 1] == 0x20
+            and same(buf, p, names.store, facts[k, Name.AT], length)
+        ):
+            return int(k)
+    return -1
+
+
+@scanner
+def _remember(k: int, state: NDArray[np.int64]) -> None:
+    """Put a name in front of those last met."""
+    for slot in range(3, 0, -1):
+        state[At.LAST_NAME + slot] = state[At.LAST_NAME + slot - 1]
+    state[At.LAST_NAME] = k + 1
+
+
+@scanner
 def window(
     buf: NDArray[np.uint8],
     n: int,
@@ -503,6 +602,7 @@ def window(
     columns: Columns,
     names: Names,
     styles: Styles,
+    shapes: Shapes,
     phrases: Phrases,
     periods: Periods,
     remarks: Remarks,
@@ -518,6 +618,7 @@ def window(
         columns: Filled from ``state[At.ROWS]`` on; room for a line of 12 bytes at the least.
         names: The names met.
         styles: The styles met.
+        shapes: The shapes of headers met.
         phrases: The app's own words.
         periods: Words for morning and afternoon.
         remarks: Short texts of the app in other languages.
@@ -527,18 +628,24 @@ def window(
 
     Cost: O(n).
     """
-    i = 0
+    # Numbers that the compiler does not take for constants, so that it makes one version of each callee.
+    zero = n - n
+    one = zero + 1
+    i = zero
     row = state[At.ROWS] - 1
-    if state[At.INSIDE]:
-        e = line_end(buf, 0, n)
-        if row >= 0:
-            follow(buf, 0, e, True, row, columns, phrases, state)
-        if e == n:
-            return n
-        state[At.INSIDE] = 0
-        i = e + 1
+    facts = names.facts
+    inside = state[At.INSIDE] > 0
     while i < n:
         end = line_end(buf, i, n)
+        if inside:
+            inside = False
+            if row >= 0:
+                follow(buf, i, end, one, row, columns, phrases, state)
+            if end == n:
+                return n
+            state[At.INSIDE] = 0
+            i = end + 1
+            continue
         if end == n:
             if not cut or i > 0:
                 break
@@ -548,33 +655,96 @@ def window(
         if e > i and buf[e - 1] == 0x0D:
             e -= 1
         state[At.LINES] += 1
-        b = buf[i]
+        b = int(buf[i])
         p = -1
-        h = np.uint64(0)
+        style = int(MOST_STYLES)
+        date_chars = 0
         if b == 0x5B or 0x30 <= b <= 0x39 or b >= 0xC2 or b in (0x52, 0x48):
-            p, h = header(buf, i, e, periods, part)
-        style = MOST_STYLES
-        if p >= 0:
-            style = _style_of(buf, i, p, h, part, styles, state)
-        if style < MOST_STYLES:
-            row += 1
-            state[At.ROWS] = row + 1
-            stamp = (part[Part.N1] * 16384 + part[Part.N2]) * 16384 + part[Part.N3]
-            stamp = ((stamp * 32 + part[Part.HOUR]) * 64 + part[Part.MINUTE]) * 64 + part[Part.SECOND]
-            columns.stamp[row] = stamp * 4 + max(part[Part.PERIOD], 0)
-            columns.style[row] = style
-            columns.lines[row] = 1
-            chars, words = _record(buf, p, e, row, columns, names, phrases, remarks, state)
-            date = 0
-            for q in range(i, p):
-                date += buf[q] & 0xC0 != 0x80
-            columns.head_chars[row] = min(chars + date - part[Part.MARKS], _MOST_U16)
-            columns.head_words[row] = min(words + styles.facts[style, Style.WORDS], _MOST_U16)
-        elif row >= 0:
-            state[At.FOLLOWING] += 1
-            columns.lines[row] += 1
-            follow(buf, i, e, False, row, columns, phrases, state)
+            shape = int(state[At.SHAPE])
+            if not _fits(buf, i, e, shape, shapes, part):
+                shape = zero
+                while shape < SHAPES and not _fits(buf, i, e, shape, shapes, part):
+                    shape += 1
+            if shape < SHAPES:
+                state[At.SHAPE] = shape
+                p = i + shapes.facts[shape, Shape.LENGTH]
+                style = int(shapes.facts[shape, Shape.STYLE])
+                date_chars = shapes.facts[shape, Shape.CHARS]
+                part[Part.PERIOD] = shapes.facts[shape, Shape.PERIOD]
+            else:
+                p, h = header(buf, i, e, periods, part)
+                if p >= 0:
+                    style = _style_of(buf, i, p, h, part, styles, state)
+                    for q in range(i, p):
+                        date_chars += buf[q] & 0xC0 != 0x80
+                    date_chars -= part[Part.MARKS]
+                    if style < MOST_STYLES and p < e:
+                        _shape_of(buf, i, p, style, date_chars, shapes, part, state)
+        if style == MOST_STYLES:
+            if row >= 0:
+                state[At.FOLLOWING] += 1
+                columns.lines[row] += 1
+                follow(buf, i, e, zero, row, columns, phrases, state)
+            else:
+                state[At.ORPHANS] += 1
+            i = end + 1
+            continue
+        row += 1
+        stamp = (part[Part.N1] * 16384 + part[Part.N2]) * 16384 + part[Part.N3]
+        stamp = ((stamp * 32 + part[Part.HOUR]) * 64 + part[Part.MINUTE]) * 64 + part[Part.SECOND]
+        columns.stamp[row] = stamp * 4 + max(part[Part.PERIOD], 0)
+        columns.style[row] = style
+        columns.lines[row] = 1
+        if p < e and buf[p] >= 0xE2:
+            p = _skip_marks(buf, p, e)
+        head_words = styles.facts[style, Style.WORDS]
+        name = _known(buf, p, e, names, state)
+        if name >= 0:
+            colon = p + facts[name, Name.LENGTH]
+            s = colon + 2
+            if facts[name, Name.SAME]:
+                _still_same(buf, colon, e, name, names)
+            facts[name, Name.COUNT] += 1
         else:
-            state[At.ORPHANS] += 1
+            colon, s, h = _name_end(buf, p, e, state[At.LOOSE], state)
+            if colon >= 0:
+                name = intern(buf, p, colon, e, h, names, state)
+                if name >= 0:
+                    _remember(name, state)
+                else:
+                    state[At.UNKEPT] += 1
+        if name >= 0:
+            date_chars += facts[name, Name.CHARS] + s - colon
+            head_words += facts[name, Name.WORDS]
+            if facts[name, Name.PINNED]:
+                s = min(e, colon + facts[name, Name.SECOND] + 2)
+        columns.name[row] = name
+        chars, words, question, mark, link = walk(buf, s, e)
+        columns.chars[row] = chars
+        columns.words[row] = words
+        columns.marks[row] = Mark.QUESTION if question else 0
+        columns.head_chars[row] = min(date_chars, _MOST_U16)
+        columns.head_words[row] = min(head_words, _MOST_U16)
+        state[At.CHARS] = chars
+        state[At.WORDS] = words
+        state[At.CAPTION] = 0
+        if colon < 0:
+            columns.body[row] = Body.NAMELESS
+            if state[At.SEARCHED] < _MOST_SEARCHED:
+                state[At.SEARCHED] += 1
+                state[At.GROUP] += _searched(buf, s, e, phrases)
+        elif chars == 0:
+            columns.body[row] = Body.EMPTY
+        else:
+            columns.body[row] = Body.TEXT
+            last = int(buf[e - 1])
+            if (
+                mark >= 0
+                or link >= 0
+                or last in (0x3E, 0x29, 0x89)
+                or (e - s >= 4 and phrases.bucket[_bucket(buf, s) % len(phrases.bucket)] >= 0)
+            ):
+                _unusual(buf, s, e, row, link, mark, columns, phrases, remarks, state)
         i = end + 1
+    state[At.ROWS] = row + 1
     return min(i, n)

@@ -28,6 +28,7 @@ from letbe.readers.whatsapp.tables import (
     new_columns,
     new_names,
     new_remarks,
+    new_shapes,
     new_styles,
 )
 
@@ -84,13 +85,14 @@ class Pass:
     """
 
     def __init__(self, size: int, *, loose: bool = False, pinned: Sequence[tuple[bytes, bytes]] = ()) -> None:
-        self.state = np.zeros(len(At), np.int64)
+        self.state = np.zeros(int(At.SIZE), np.int64)
         self.state[At.SEED] = secrets.randbits(62)
         self.state[At.LOOSE] = loose
         self.columns: Columns = new_columns(WINDOW // SHORTEST + size // GUESS + 64)
         self.names: Names = new_names()
         self.styles: Styles = new_styles()
         self.remarks: Remarks = new_remarks()
+        self._shapes = new_shapes()
         self.torn: str | None = None
         self._part = np.zeros(int(Part.SIZE), np.int64)
         for before, behind in pinned:
@@ -149,7 +151,7 @@ class Pass:
         used = int(
             lines.window(
                 buffer, end, cut, self.state, self._part, self.columns,
-                self.names, self.styles, phrases(), periods(), self.remarks,
+                self.names, self.styles, self._shapes, phrases(), periods(), self.remarks,
             )
         )  # fmt: skip
         left = held - used
@@ -306,7 +308,7 @@ def _date_warnings(times: Times, part_sizes: NDArray[np.int64], asked: str | Non
     return found
 
 
-def _form_warnings(done: Pass, used_styles: NDArray[np.uint8], foreign: int) -> list[str]:
+def _form_warnings(done: Pass, style_counts: NDArray[np.int64], foreign: int) -> list[str]:
     """Say what is doubtful about the lines."""
     found = []
     state = done.state
@@ -315,7 +317,7 @@ def _form_warnings(done: Pass, used_styles: NDArray[np.uint8], foreign: int) -> 
             f"{_of(foreign, 'line looks like a message', 'lines look like messages')} pasted from another"
             " chat, and stay part of the message they stand in"
         )
-    strange = int(done.styles.facts[used_styles, Style.STRANGE].sum())
+    strange = int(style_counts[done.styles.facts[: len(style_counts), Style.STRANGE] > 0].sum())
     if strange:
         found.append(
             f"{_of(strange, 'time has a word', 'times have a word')} beside it that letbe does not know;"
@@ -371,7 +373,7 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
     bad = _place(done, times, last_year)
     errors, errors_total = _errors(done, times, bad)
     # which style each entry in use has, before the columns are folded
-    used_styles = np.unique(done.columns.style[:count][times.part > 0])
+    style_counts = np.bincount(done.columns.style[:count][times.part > 0])
     kept, orphans, rejected = (0, 0, 0)
     if bad or times.foreign:
         kept, orphans, rejected = (int(x) for x in settle.fold(done.columns, count))
@@ -401,7 +403,7 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
     jumps = int(settle.pasted(local))
     at, missing, repeated = to_utc(local, work.ask.zone)
     warnings = _date_warnings(times, part_sizes, work.ask.date_order)
-    warnings += _form_warnings(done, used_styles, times.foreign)
+    warnings += _form_warnings(done, style_counts, times.foreign)
     if guessed:
         warnings.append(
             f"{_of(guessed, 'record holds a remark', 'records hold a remark')} of the app in a language"

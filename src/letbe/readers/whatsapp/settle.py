@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 from letbe.readers.rows import Flag, Kind
 from letbe.readers.whatsapp.dates import NEVER
 from letbe.readers.whatsapp.tables import Body, Mark
@@ -37,7 +37,7 @@ KIND_OF: Final = np.array(
 )  # fmt: skip
 
 
-@kernel
+@scanner
 def fold(columns: Columns, count: int) -> tuple[int, int, int]:
     """Keep the entries that have a time, in place; add what the others measure to the one before.
 
@@ -74,7 +74,7 @@ def fold(columns: Columns, count: int) -> tuple[int, int, int]:
     return w + 1, orphans, rejected
 
 
-@kernel
+@scanner
 def count_names(name: NDArray[np.int32], body: NDArray[np.uint8], persons: Ints, remarks: Ints) -> None:
     """Count for each name what a person sent under it, and what the app wrote."""
     for k in range(len(name)):
@@ -85,7 +85,7 @@ def count_names(name: NDArray[np.int32], body: NDArray[np.uint8], persons: Ints,
                 persons[name[k]] += 1
 
 
-@kernel
+@scanner
 def settle(
     columns: Columns, count: int, author_of: NDArray[np.int32], often: NDArray[np.int64], learnt: int
 ) -> int:
@@ -135,7 +135,7 @@ def settle(
     return guessed
 
 
-@kernel
+@scanner
 def pasted(at: NDArray[np.int64]) -> int:
     """Count runs that lie a day or more before the record in front of them, and soon end again."""
     found = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+from letbe.compiled import scanner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +34,7 @@ def lasting(lines: int) -> int:
     return min(LASTING, max(LASTING_LEAST, lines // LASTING_SHARE))
 
 
-@kernel
+@scanner
 def parts(
     style: NDArray[np.uint8],
     usual: int,
@@ -87,7 +87,7 @@ def parts(
     return number
 
 
-@kernel
+@scanner
 def split_by_evidence(sign: NDArray[np.int8], needed: int, cuts: NDArray[np.int64]) -> int:
     """Find where the entries change from one order of the date to the other, and stay with it.
 

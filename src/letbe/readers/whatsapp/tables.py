@@ -123,10 +123,8 @@ class Style(IntEnum):
     PERIOD = 3  # 0 a clock of 24 hours, 1 morning and afternoon
     SEPARATOR = 4
     WORDS = 5  # words of date and time
-    COUNT = 6
-    PADDED = 7  # records with "05"
-    BARE = 8  # records with "5"
-    STRANGE = 9  # records whose word beside the time is not known
+    BARE = 6  # 1 where a number stands without a leading zero
+    STRANGE = 7  # 1 where a word beside the time is not known
 
 
 class Styles(NamedTuple):
@@ -138,6 +136,35 @@ class Styles(NamedTuple):
     """
 
     hashes: NDArray[np.uint64]
+    facts: Ints
+
+
+#: How many shapes of headers are kept at hand.  One style has up to sixteen (a day, a month and an hour
+#: of one or two digits each, morning or afternoon).
+SHAPES: Final = 16
+#: The longest header that is kept as a shape, in bytes.
+SHAPE_BYTES: Final = 64
+
+
+class Shape(IntEnum):
+    """Columns of ``Shapes.facts``; the six from ``BASE`` on are added to the six numbers."""
+
+    LENGTH = 0
+    STYLE = 1
+    PERIOD = 2
+    CHARS = 3
+    BASE = 4
+
+
+class Shapes(NamedTuple):
+    """Headers met, as patterns of bytes: a line with the same bytes but other digits has the same shape.
+
+    Attributes:
+        pattern: A byte of the header, or the number (0 to 5) of the field that its digit belongs to.
+        facts: One row a shape, see ``Shape``; the length is 0 for an empty one.
+    """
+
+    pattern: Bytes
     facts: Ints
 
 
@@ -220,6 +247,10 @@ class At(IntEnum):
     SEED = 15
     CHARS = 16  # what a body that is all phrase would measure as a text
     WORDS = 17
+    SHAPE = 18  # the shape last met
+    NEXT_SHAPE = 19  # the shape to be given up next
+    LAST_NAME = 20  # the four names last met, newest first, each plus one
+    SIZE = 24  # how many places there are, with the three after ``LAST_NAME``
 
 
 def new_columns(capacity: int) -> Columns:
@@ -252,6 +283,11 @@ def new_names() -> Names:
 def new_styles() -> Styles:
     """Make an empty table of styles."""
     return Styles(np.zeros(MOST_STYLES, np.uint64), np.zeros((MOST_STYLES, len(Style)), np.int64))
+
+
+def new_shapes() -> Shapes:
+    """Make an empty table of shapes."""
+    return Shapes(np.zeros((SHAPES, SHAPE_BYTES), np.uint8), np.zeros((SHAPES, Shape.BASE + 6), np.int64))
 
 
 def new_remarks() -> Remarks:
