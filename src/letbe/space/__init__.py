@@ -1,0 +1,1 @@
+"""What is in force, and may I write now?"""
