@@ -52,6 +52,10 @@ class DamagedError(LetbeError):
     """A file of the home is not what was written there."""
 
 
+class UnwritableError(LetbeError):
+    """The home cannot be written: no room, no permission, or the disk fails."""
+
+
 class BusyError(LetbeError):
     """Another letbe is writing to the same home."""
 
