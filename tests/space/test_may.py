@@ -255,7 +255,7 @@ def test_the_pace_doubles_with_each_bid_that_stands(
     known = Facts(unanswered=unanswered, reply_h_95=reply_h, answered=5, last_bid_at=START)
     assert pace_until(known) == START + days * DAY
     answer = may(NOTHING, START + HOUR, "mail", known)
-    assert (answer.verdict, answer.soft, answer.reasons[0].count) == (Verdict.HOLD, True, unanswered)
+    assert (answer.verdict, answer.soft, answer.reasons[0].number) == (Verdict.HOLD, True, unanswered)
     assert may(NOTHING, START + days * DAY, "mail", known).verdict is Verdict.SEND
 
 
@@ -426,6 +426,6 @@ def test_the_answer_does_not_depend_on_the_order_of_what_was_asked(
             Entry(n, START, ANNA, Asked(what[i], START + i * HOUR)) for n, i in enumerate(sequence, 1)
         )
         a = may(state, now, channel, known)
-        return a.verdict, a.until, a.soft, a.uses, set(a.changes), [replace(r, entry=0) for r in a.reasons]
+        return a.verdict, a.until, a.soft, a.uses, set(a.changes), [r._replace(entry=0) for r in a.reasons]
 
     assert answer(order) == answer([0, 1, 2, 3])

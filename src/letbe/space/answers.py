@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letbe.space.entries import Matter, Use
 
@@ -111,8 +111,7 @@ class Facts:
 NO_FACTS: Final = Facts()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason.
 
     Attributes:
@@ -121,7 +120,7 @@ class Reason:
         since: When it was said, given, or sent; None where that has no meaning.
         until: When it ends by itself; None if no time ends it.
         entry: The number of the entry it rests on; 0 for none.
-        count: A number that belongs to it: a cap, or the bids that stand unanswered.
+        number: A number that belongs to it: a cap, or the bids that stand unanswered.
         found: letbe found it in their words, and nobody confirmed it.
     """
 
@@ -130,7 +129,7 @@ class Reason:
     since: datetime | None = None
     until: datetime | None = None
     entry: int = 0
-    count: int = 0
+    number: int = 0
     found: bool = False
 
 

@@ -7,7 +7,7 @@ the same instant for the last allowed message cannot both get it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from letbe.space.answers import Answer, Facts, Unreadable, Verdict, strictness
 from letbe.space.entries import BREATH, Held, Sent, Use
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from letbe.space.fold import InForce
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """The two clocks of a decision.
 
     Attributes:
@@ -61,9 +60,9 @@ def answer_at(state: InForce | Unreadable, clock: Clock, channel: str | None, fa
     A clock that was set back opens nothing early (the log knows better); a clock that ran ahead for a
     while and was set right finds the space where it was (the wall knows better).
     """
-    answer = may(state, clock.now, channel, facts)
     if clock.wall >= clock.log:
-        return answer
+        return may(state, clock.wall, channel, facts)
+    answer = may(state, clock.log, channel, facts)
     return max(
         may(state, clock.wall, channel, facts),
         answer,

@@ -16,7 +16,8 @@ True for every input:
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, cast
 
 from letbe.space.answers import (
     NO_FACTS,
@@ -30,11 +31,11 @@ from letbe.space.answers import (
     Unreadable,
     Verdict,
 )
-from letbe.space.entries import FIRST, LAST, Side, Use
-from letbe.space.rules import RULES, Case, clip, look, may_reply, rule_of
+from letbe.space.entries import LAST, Side, Use
+from letbe.space.rules import GROUNDS, PLACES, RULES, Case, clip, look, may_reply, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from letbe.space.fold import InForce, Standing
     from letbe.space.rules import Found
@@ -42,24 +43,13 @@ if TYPE_CHECKING:
 #: Quiet hours come back every day; what they leave open repeats within a year.
 HORIZON: Final = timedelta(days=400)
 
-#: The order of reasons: what they said, what I decided, what the rhythm says; inside, the page's order.
-_GROUNDS: Final = {ground: n for n, ground in enumerate(Ground)}
-_PLACES: Final = {rule: n for n, rule in enumerate(Rule)}
+_BY_ORDER: Final = attrgetter("order")
+
+#: The answer where nothing is in force and the rhythm says nothing.
+_FREE: Final = Answer(Verdict.SEND, (Reason(Ground.SAID, Rule.FREE),))
 
 
 # ----------------------------------------------------------------------------- the answer
-
-
-def _order(reason: Reason) -> tuple[int, int, datetime, datetime, int, int]:
-    """Order reasons by what they rest on, then as the page does, then by time."""
-    return (
-        _GROUNDS[reason.ground],
-        _PLACES[reason.rule],
-        reason.since or FIRST,
-        reason.until or LAST,
-        reason.count,
-        reason.entry,
-    )
 
 
 def _first_yes(case: Case, ends: list[datetime | None]) -> datetime | None:
@@ -69,12 +59,11 @@ def _first_yes(case: Case, ends: list[datetime | None]) -> datetime | None:
     while ends:
         if None in ends:
             return None
-        at = max(t for t in ends if t is not None)
+        at = max(cast("list[datetime]", ends))
         if at >= LAST:
             return None
-        later = Case(case.state, at, case.channel, case.facts)
-        found = [f for f in look(later) if f.passed_by is None]
-        ends = [f.hold.until for f in found]
+        found = [f for f in look(case._replace(now=at)) if f.passed_by is None]
+        ends = [f.until for f in found]
         if any(f.reason.rule is not Rule.HOURS for f in found) or horizon is None:
             horizon = min(at, LAST - HORIZON) + HORIZON
         if at >= horizon:
@@ -111,7 +100,9 @@ def may(
     if now.utcoffset() is None:
         return _unknown(Rule.NO_ZONE)
     case = Case(in_force, clip(now), channel, facts)
-    found = list(look(case))
+    found = look(case)
+    if not found:
+        return _FREE
     holding = [f for f in found if f.passed_by is None]
     return _holds(case, holding) if holding else _sends(case, found)
 
@@ -123,19 +114,21 @@ def _unknown(rule: Rule) -> Answer:
 
 def _holds(case: Case, holding: list[Found]) -> Answer:
     """Make the answer of the rules that hold."""
-    holding.sort(key=lambda f: _order(f.reason))
-    verdicts = [f.hold.verdict for f in holding]
-    changes = tuple(dict.fromkeys(c for f in holding for c in f.hold.changes))
-    until = _first_yes(case, [f.hold.until for f in holding])
+    if len(holding) > 1:
+        holding.sort(key=_BY_ORDER)
+    until = _first_yes(case, [f.until for f in holding])
+    changes = dict.fromkeys(c for f in holding for c in f.changes)
     if until is None:
-        changes = tuple(c for c in changes if c is not Change.TIME)
+        changes.pop(Change.TIME, None)
+    refused = any(f.verdict is Verdict.REFUSE for f in holding)
+    reasons = tuple([f.reason for f in holding])
     return Answer(
-        Verdict.REFUSE if Verdict.REFUSE in verdicts else Verdict.HOLD,
-        tuple(f.reason for f in holding),
+        Verdict.REFUSE if refused else Verdict.HOLD,
+        reasons,
         until,
-        changes,
-        _entries(f.reason for f in holding),
-        soft=all(f.hold.soft for f in holding),
+        tuple(changes),
+        _entries(reasons),
+        not refused and all(f.soft for f in holding),
     )
 
 
@@ -149,12 +142,10 @@ def _sends(case: Case, passed: list[Found]) -> Answer:
         reasons.append(Reason(Ground.DECIDED, Rule.LANE, case.state.lane.opens, entry=case.state.lane.entry))
     uses = Use.LANE if Rule.LANE in ways else Use.REPLY if Rule.REPLY in ways else Use.NOTHING
     rests_on = _entries([*(f.reason for f in passed), *reasons])
-    return Answer(
-        Verdict.SEND, tuple(reasons) or (Reason(Ground.SAID, Rule.FREE),), rests_on=rests_on, uses=uses
-    )
+    return Answer(Verdict.SEND, tuple(reasons), rests_on=rests_on, uses=uses)
 
 
-def _entries(reasons: Iterator[Reason] | list[Reason]) -> tuple[int, ...]:
+def _entries(reasons: Iterable[Reason]) -> tuple[int, ...]:
     """Number the entries that reasons rest on."""
     return tuple(sorted({r.entry for r in reasons} - {0}))
 
@@ -184,13 +175,13 @@ def explain(
     case = Case(in_force, clip(now), channel, facts)
     found = {(f.reason.rule, f.reason.entry): f for f in look(case)}
     lines = [
-        *(_line(rule_of(s), s.entry, _ground(s), found) for s in in_force.requests),
+        *(_line(row_of(s.terms)[0], s.entry, _ground(s), found) for s in in_force.requests),
         _line(Rule.SEALED, in_force.sealed, Ground.DECIDED, found),
         _line(Rule.PACE, 0, Ground.RHYTHM, found),
     ]
     looked = {line.rule for line in lines}
     lines += [Looked(rule, Ground.SAID, 0, Verdict.SEND) for rule in RULES if rule not in looked]
-    return tuple(sorted(lines, key=lambda x: (_GROUNDS[x.ground], _PLACES[x.rule], x.entry)))
+    return tuple(sorted(lines, key=lambda x: (GROUNDS[x.ground], PLACES[x.rule], x.entry)))
 
 
 def _ground(standing: Standing) -> Ground:
@@ -201,6 +192,6 @@ def _ground(standing: Standing) -> Ground:
 def _line(rule: Rule, entry: int, ground: Ground, found: Mapping[tuple[Rule, int], Found]) -> Looked:
     """Say what one rule says."""
     hit = found.get((rule, entry))
-    if hit is None or hit.hold.verdict is None:
+    if hit is None:
         return Looked(rule, ground, entry, Verdict.SEND)
-    return Looked(rule, ground, entry, hit.hold.verdict, hit.passed_by)
+    return Looked(rule, ground, entry, hit.verdict, hit.passed_by)

@@ -6,9 +6,10 @@ Pure.  ``RULES`` is read by ``may``, by the page "what is in force" and by the t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letbe.space.answers import Change, Facts, Ground, Reason, Rule, Verdict
 from letbe.space.entries import FIRST, LAST, NAME_OF, Hours, Pause, Side, Use, zone
@@ -16,10 +17,10 @@ from letbe.space.fold import REPLY_WINDOW, for_safety, opened_by_return, usable_
 from letbe.space.quiet import quiet_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from letbe.space.entries import Channel as ChannelTerms
-    from letbe.space.entries import Less, OptOut, Topic
+    from letbe.space.entries import Less, OptOut, Terms, Topic
     from letbe.space.fold import InForce, Standing
 
 #: Below so many answered bids a reply time says nothing.
@@ -32,8 +33,7 @@ LONGEST_PACE: Final = timedelta(days=90)
 MOST_DOUBLINGS: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One question: the state, the moment, the channel and the facts."""
 
     state: InForce
@@ -42,15 +42,18 @@ class Case:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """What one rule says where it holds: until when, its number, and what would change it."""
+class Hold(NamedTuple):
+    """What one rule says where it holds.
+
+    Attributes:
+        until: When it lets go; None where no time does that.
+        number: A number that belongs to it.
+        unsaid: It holds only because nobody said by which means, or what about.
+    """
 
     until: datetime | None = None
-    count: int = 0
-    changes: tuple[Change, ...] = ()
-    verdict: Verdict | None = None
-    soft: bool = False
+    number: int = 0
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Row:
         changes: What would change it.
         look: The function that decides whether it holds.
         words: What it means, for the page.
+        unsaid: What would change a hold that is there only because something was not said.
+        unsaid_soft: A breath is enough to pass over such a hold.
     """
 
     verdict: Verdict
@@ -70,6 +75,8 @@ class Row:
     changes: tuple[Change, ...]
     look: Callable[[Case, Standing], Hold | None]
     words: str
+    unsaid: tuple[Change, ...] = ()
+    unsaid_soft: bool = False
 
 
 # ----------------------------------------------------------------------------- one look a request
@@ -90,7 +97,7 @@ def _means(case: Case, standing: Standing) -> Hold | None:
     """Hold what goes by that means; where nobody said by which, ask."""
     terms: ChannelTerms = standing.terms  # type: ignore[assignment]  # the table pairs them
     if case.channel is None:
-        return Hold(standing.ends, changes=(Change.SAY_CHANNEL,), verdict=Verdict.HOLD)
+        return Hold(standing.ends, unsaid=True)
     return Hold(standing.ends) if case.channel == terms.channel else None
 
 
@@ -98,7 +105,7 @@ def _about(case: Case, standing: Standing) -> Hold | None:
     """Hold what is about that; where nobody said what it is about, ask."""
     terms: Topic = standing.terms  # type: ignore[assignment]  # the table pairs them
     if case.facts.topics is None:
-        return Hold(standing.ends, changes=(Change.SAY_TOPIC, Change.BREATH), verdict=Verdict.HOLD, soft=True)
+        return Hold(standing.ends, unsaid=True)
     return Hold(standing.ends) if terms.topic in case.facts.topics else None
 
 
@@ -114,7 +121,7 @@ def _cap(case: Case, standing: Standing) -> Hold | None:
     )
     if free_at <= case.now:
         return None
-    return Hold(_sooner(free_at, standing.ends), count=terms.most)
+    return Hold(_sooner(free_at, standing.ends), number=terms.most)
 
 
 def _full_until(sent: list[datetime] | tuple[datetime, ...], most: int, period: timedelta) -> datetime:
@@ -160,10 +167,12 @@ RULES: Final[Mapping[Rule, Row]] = {
     Rule.CHANNEL: Row(
         Verdict.REFUSE, (), (Change.OTHER_CHANNEL,), _means,
         "nothing goes by this means; held where the means is not said",
+        (Change.SAY_CHANNEL,),
     ),
     Rule.TOPIC: Row(
         Verdict.REFUSE, (), (Change.OTHER_TOPIC,), _about,
         "nothing goes about this; held softly where nobody said what it is about",
+        (Change.SAY_TOPIC, Change.BREATH), True,
     ),
     Rule.LESS: Row(
         Verdict.HOLD, _OPEN, _TIME, _cap,
@@ -185,25 +194,35 @@ _RULE_OF: Final[Mapping[str, Rule]] = {
     "topic": Rule.TOPIC,
     "opt-out": Rule.OPT_OUT,
 }
-RULE_OF_TERMS: Final = {made: _RULE_OF[name] for made, name in NAME_OF.items()}
+_ROW_OF: Final = {made: (_RULE_OF[name], RULES[_RULE_OF[name]]) for made, name in NAME_OF.items()}
+_BRIEF: Final = (Rule.BRIEF, RULES[Rule.BRIEF])
+
+#: The order of reasons: what they said, what I decided, what the rhythm says; inside, the page's order.
+GROUNDS: Final = {ground.value: n for n, ground in enumerate(Ground)}
+PLACES: Final = {rule.value: n for n, rule in enumerate(Rule)}
 
 
-def rule_of(standing: Standing) -> Rule:
-    """Name the rule that looks at a request."""
-    if isinstance(standing.terms, Pause) and standing.terms.brief:
-        return Rule.BRIEF
-    return RULE_OF_TERMS[type(standing.terms)]
+def row_of(terms: Terms) -> tuple[Rule, Row]:
+    """Give the rule that looks at a request, and its row.
+
+    >>> row_of(Pause())[0].value
+    'pause'
+    """
+    made = type(terms)
+    if made is Pause and terms.brief:  # type: ignore[union-attr]  # it is a pause
+        return _BRIEF
+    return _ROW_OF[made]
 
 
 # ----------------------------------------------------------------------------- two rules without a request
 
 
-def _sealed(case: Case) -> tuple[Reason, Hold] | None:
+def _sealed(case: Case) -> tuple[Reason, tuple[Change, ...]] | None:
     """Hold softly what would go to somebody whose chapter is closed."""
     if not case.state.sealed or case.facts.reserved_at is not None:
         return None
-    hold = Hold(changes=(Change.BREATH, Change.OPEN_CHAPTER), verdict=Verdict.HOLD, soft=True)
-    return Reason(Ground.DECIDED, Rule.SEALED, entry=case.state.sealed), hold
+    reason = Reason(Ground.DECIDED, Rule.SEALED, entry=case.state.sealed)
+    return reason, (Change.BREATH, Change.OPEN_CHAPTER)
 
 
 def pace_until(facts: Facts) -> datetime | None:
@@ -216,9 +235,9 @@ def pace_until(facts: Facts) -> datetime | None:
     >>> pace_until(Facts(unanswered=2, answered=9, reply_h_95=30.0, last_bid_at=bid_at))
     datetime.datetime(2026, 5, 5, 12, 0, tzinfo=datetime.timezone.utc)
     """
-    if facts.they_wrote_last or facts.answered < ENOUGH_ANSWERS or facts.unanswered < 1:
+    if facts.unanswered < 1 or facts.last_bid_at is None:
         return None
-    if facts.last_bid_at is None:
+    if facts.they_wrote_last or facts.answered < ENOUGH_ANSWERS:
         return None
     most = LONGEST_PACE / timedelta(hours=1)
     reply_h = 0.0 if facts.reply_h_95 is None else facts.reply_h_95
@@ -229,7 +248,7 @@ def pace_until(facts: Facts) -> datetime | None:
     return min(clip(facts.last_bid_at) + wait, LAST)
 
 
-def _pace(case: Case) -> tuple[Reason, Hold] | None:
+def _pace(case: Case) -> tuple[Reason, tuple[Change, ...]] | None:
     """Hold softly until their own rhythm has had its time."""
     facts = case.facts
     if case.state.sealed or facts.reserved_at is not None:
@@ -237,8 +256,8 @@ def _pace(case: Case) -> tuple[Reason, Hold] | None:
     until = pace_until(facts)
     if until is None or until <= case.now:
         return None
-    hold = Hold(until, facts.unanswered, (Change.TIME, Change.THEY_WRITE, Change.BREATH), Verdict.HOLD, True)
-    return Reason(Ground.RHYTHM, Rule.PACE, facts.last_bid_at, until, count=facts.unanswered), hold
+    reason = Reason(Ground.RHYTHM, Rule.PACE, facts.last_bid_at, until, number=facts.unanswered)
+    return reason, (Change.TIME, Change.THEY_WRITE, Change.BREATH)
 
 
 # ----------------------------------------------------------------------------- what lets a message past
@@ -257,7 +276,7 @@ def _lane_from(case: Case) -> datetime | None:
 
 def may_reply(case: Case) -> datetime | None:
     """Give the message of theirs that this one may answer."""
-    if case.facts.new or case.facts.mailing:
+    if not case.state.replies or case.facts.new or case.facts.mailing:
         return None
     usable = usable_replies(case.state, case.now)
     return usable[0] if usable else None
@@ -281,7 +300,9 @@ def _passed_by(case: Case, standing: Standing, row: Row, lane_from: datetime | N
 
 
 def clip(at: datetime) -> datetime:
-    """Move a moment into the years letbe knows."""
+    """Move a moment into the years letbe knows, in UTC."""
+    if at.tzinfo is UTC and FIRST <= at <= LAST:
+        return at
     at = at.replace(tzinfo=UTC) if at.utcoffset() is None else at
     return min(max(at, FIRST), LAST).astimezone(UTC)
 
@@ -289,35 +310,72 @@ def clip(at: datetime) -> datetime:
 # ----------------------------------------------------------------------------- every rule that holds
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A rule that holds."""
+class Found(NamedTuple):
+    """A rule that holds.
 
+    Attributes:
+        order: Where its reason stands.
+        reason: Why.
+        until: When it lets this message go; None where no time does that.
+        verdict: What it says.
+        soft: A breath is enough to pass over it.
+        changes: What would change it.
+        passed_by: What lets the message past it all the same; None for nothing.
+    """
+
+    order: tuple[int, int, datetime, datetime, int, int]
     reason: Reason
-    hold: Hold
+    until: datetime | None
+    verdict: Verdict
+    soft: bool
+    changes: tuple[Change, ...]
     passed_by: Rule | None
 
 
-def look(case: Case) -> Iterator[Found]:
+def look(case: Case) -> list[Found]:
     """Find every rule that holds, passed or not."""
-    lane_from = _lane_from(case) if case.state.lane is not None else None
-    for standing in case.state.requests:
-        if not standing.holds(case.now):
-            continue
-        rule = rule_of(standing)
-        row = RULES[rule]
-        hold = row.look(case, standing)
-        if hold is None or (hold.soft and _let_through(case, standing.recorded)):
-            continue
+    state, now = case.state, case.now
+    lane_from = None if state.lane is None else _lane_from(case)
+    found = []
+    for standing in state.requests:
+        if standing.ends is None or now < standing.ends:
+            rule, row = row_of(standing.terms)
+            hold = row.look(case, standing)
+            if hold is not None and not (
+                hold.unsaid and row.unsaid_soft and _let_through(case, standing.recorded)
+            ):
+                found.append(_found(case, standing, rule, row, hold, lane_from))
+    for other in (_sealed(case), _pace(case)):
+        if other is not None:
+            reason, changes = other
+            passed_by = _passed_without_request(case, lane_from)
+            order = _order(reason, GROUNDS[reason.ground], PLACES[reason.rule])
+            found.append(Found(order, reason, reason.until, Verdict.HOLD, True, changes, passed_by))
+    return found
+
+
+def _found(  # noqa: PLR0917 - called for each request; keywords cost
+    case: Case, standing: Standing, rule: Rule, row: Row, hold: Hold, lane_from: datetime | None
+) -> Found:
+    """Say all that is to be said of a request that holds."""
+    until, number, unsaid = hold
+    theirs = standing.side is Side.THEIRS
+    ground = Ground.SAID if theirs else Ground.DECIDED
+    reason = Reason(ground, rule, standing.since, until, standing.entry, number, standing.found)
+    locked = standing.locked_until is not None and case.now < standing.locked_until
+    changes = _changes(rule.value, unsaid, until is not None, standing.found, theirs, locked, standing.safety)
+    passed_by = None
+    if row.opened_by:
         passed_by = _passed_by(case, standing, row, lane_from)
-        reason = _reason(standing, rule, hold)
-        hold = _full(hold, row, standing, case.now)
-        if lane_from is not None and Rule.LANE in row.opened_by:
-            hold = replace(hold, until=_sooner(lane_from, hold.until))
-        yield Found(reason, hold, passed_by)
-    for found in (_sealed(case), _pace(case)):
-        if found is not None:
-            yield Found(*found, _passed_without_request(case, lane_from))
+        until = until if lane_from is None else _sooner(lane_from, until)
+    verdict = Verdict.HOLD if unsaid else row.verdict
+    order = _order(reason, 0 if theirs else 1, PLACES[rule.value])
+    return Found(order, reason, until, verdict, unsaid and row.unsaid_soft, changes, passed_by)
+
+
+def _order(reason: Reason, ground: int, place: int) -> tuple[int, int, datetime, datetime, int, int]:
+    """Order reasons by what they rest on, then as the page does, then by time."""
+    return ground, place, reason.since or FIRST, reason.until or LAST, reason.number, reason.entry
 
 
 def _passed_without_request(case: Case, lane_from: datetime | None) -> Rule | None:
@@ -327,25 +385,18 @@ def _passed_without_request(case: Case, lane_from: datetime | None) -> Rule | No
     return None if may_reply(case) is None else Rule.REPLY
 
 
-def _reason(standing: Standing, rule: Rule, hold: Hold) -> Reason:
-    """Say why, for a request."""
-    ground = Ground.SAID if standing.side is Side.THEIRS else Ground.DECIDED
-    return Reason(ground, rule, standing.since, hold.until, standing.entry, hold.count, standing.found)
-
-
-def _full(hold: Hold, row: Row, standing: Standing, now: datetime) -> Hold:
-    """Fill in what the table says and what would change it."""
-    changes = list(hold.changes or row.changes)
-    if hold.until is not None:
+@cache
+def _changes(  # noqa: PLR0917 - they are the key of the cache
+    rule: str, unsaid: bool, timed: bool, found: bool, theirs: bool, locked: bool, safety: bool
+) -> tuple[Change, ...]:
+    """Name what would change a hold; there are a few dozen combinations."""
+    row = RULES[Rule(rule)]
+    changes = list(row.unsaid if unsaid else row.changes)
+    if timed and Change.TIME not in changes:
         changes.append(Change.TIME)
-    if Change.THEY_WRITE in changes and not opened_by_return(standing):
+    if safety and Change.THEY_WRITE in changes:
         changes.remove(Change.THEY_WRITE)
-    if standing.found:
+    if found:
         changes.append(Change.SET_ASIDE)
-    if standing.side is Side.THEIRS:
-        changes.append(Change.THEY_TELL_ME)
-    elif standing.locked_until is not None and now < standing.locked_until:
-        changes.append(Change.LOCK_ENDS)
-    else:
-        changes.append(Change.I_LIFT)
-    return replace(hold, changes=tuple(changes), verdict=hold.verdict or row.verdict)
+    changes.append(Change.THEY_TELL_ME if theirs else Change.LOCK_ENDS if locked else Change.I_LIFT)
+    return tuple(changes)

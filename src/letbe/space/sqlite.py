@@ -36,6 +36,7 @@ from letbe.space.entries import (
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING, InForce, apply
 from letbe.space.log import Verified
+from letbe.space.may import may
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,14 +102,15 @@ class SqliteLog:
         Cost: some microseconds while nobody writes, else one look-up.
         """
         try:
-            with self._lock, self._reading():
+            with self._lock:
                 state = self._look(person)
-                clock = Clock(now, self._head.at)
-        except LetbeError:
-            return answer_at(Unreadable(), Clock(now, now), channel, facts)
+                log_at = self._head.at
+        except (apsw.Error, DamagedError):
+            self._forget_memory()
+            return may(Unreadable(), now, channel, facts)
         if now.utcoffset() is None:
-            clock = Clock(now, now)
-        return answer_at(state, clock, channel, facts)
+            return may(state, now, channel, facts)
+        return answer_at(state, Clock(now, log_at), channel, facts)
 
     def people(self) -> Iterator[tuple[bytes, InForce]]:
         """Give everybody with something in force: blinded id, and what it is.
