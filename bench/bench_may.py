@@ -167,7 +167,7 @@ def peer(people: int) -> dict[str, float]:
 
 #: What the project asks of itself.
 LIMITS = {
-    "warm_us_ten_requests": 20.0,
+    "warm_us_three_requests": 20.0,
     "warm_us_nothing": 20.0,
     "cold_us": 1000.0,
     "reserve_to_bare_commit": 1.5,

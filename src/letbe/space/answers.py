@@ -133,8 +133,7 @@ class Reason(NamedTuple):
     found: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer.
 
     Attributes:

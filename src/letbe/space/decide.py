@@ -6,7 +6,7 @@ the same instant for the last allowed message cannot both get it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from letbe.space.answers import Answer, Facts, Unreadable, Verdict, strictness
@@ -106,6 +106,6 @@ def _softly(
     if begun is None:
         return Decision(answer, breath_until=clock.now + BREATH), Held(soft=True)
     if override and clock.wall >= begun + BREATH:
-        passed = replace(answer, verdict=Verdict.SEND, soft=False, until=None, changes=())
+        passed = answer._replace(verdict=Verdict.SEND, soft=False, until=None, changes=())
         return Decision(passed), Sent()
     return Decision(answer, breath_until=begun + BREATH), None

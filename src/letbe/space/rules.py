@@ -194,16 +194,18 @@ _RULE_OF: Final[Mapping[str, Rule]] = {
     "topic": Rule.TOPIC,
     "opt-out": Rule.OPT_OUT,
 }
-_ROW_OF: Final = {made: (_RULE_OF[name], RULES[_RULE_OF[name]]) for made, name in NAME_OF.items()}
-_BRIEF: Final = (Rule.BRIEF, RULES[Rule.BRIEF])
 
 #: The order of reasons: what they said, what I decided, what the rhythm says; inside, the page's order.
 GROUNDS: Final = {ground.value: n for n, ground in enumerate(Ground)}
 PLACES: Final = {rule.value: n for n, rule in enumerate(Rule)}
 
+_BY_PLACE: Final = tuple((rule, row, PLACES[rule.value]) for rule, row in RULES.items())
+_ROW_OF: Final = {made: _BY_PLACE[PLACES[_RULE_OF[name].value]] for made, name in NAME_OF.items()}
+_BRIEF: Final = _BY_PLACE[PLACES[Rule.BRIEF.value]]
 
-def row_of(terms: Terms) -> tuple[Rule, Row]:
-    """Give the rule that looks at a request, and its row.
+
+def row_of(terms: Terms) -> tuple[Rule, Row, int]:
+    """Give the rule that looks at a request, its row, and its place on the page.
 
     >>> row_of(Pause())[0].value
     'pause'
@@ -339,12 +341,12 @@ def look(case: Case) -> list[Found]:
     found = []
     for standing in state.requests:
         if standing.ends is None or now < standing.ends:
-            rule, row = row_of(standing.terms)
+            rule, row, place = row_of(standing.terms)
             hold = row.look(case, standing)
             if hold is not None and not (
                 hold.unsaid and row.unsaid_soft and _let_through(case, standing.recorded)
             ):
-                found.append(_found(case, standing, rule, row, hold, lane_from))
+                found.append(_found(case, standing, (rule, row, place), hold, lane_from))
     for other in (_sealed(case), _pace(case)):
         if other is not None:
             reason, changes = other
@@ -354,22 +356,23 @@ def look(case: Case) -> list[Found]:
     return found
 
 
-def _found(  # noqa: PLR0917 - called for each request; keywords cost
-    case: Case, standing: Standing, rule: Rule, row: Row, hold: Hold, lane_from: datetime | None
+def _found(
+    case: Case, standing: Standing, which: tuple[Rule, Row, int], hold: Hold, lane_from: datetime | None
 ) -> Found:
     """Say all that is to be said of a request that holds."""
+    rule, row, place = which
     until, number, unsaid = hold
     theirs = standing.side is Side.THEIRS
     ground = Ground.SAID if theirs else Ground.DECIDED
     reason = Reason(ground, rule, standing.since, until, standing.entry, number, standing.found)
     locked = standing.locked_until is not None and case.now < standing.locked_until
-    changes = _changes(rule.value, unsaid, until is not None, standing.found, theirs, locked, standing.safety)
+    changes = _changes(place, unsaid, until is not None, standing.found, theirs, locked, standing.safety)
     passed_by = None
     if row.opened_by:
         passed_by = _passed_by(case, standing, row, lane_from)
         until = until if lane_from is None else _sooner(lane_from, until)
     verdict = Verdict.HOLD if unsaid else row.verdict
-    order = _order(reason, 0 if theirs else 1, PLACES[rule.value])
+    order = _order(reason, 0 if theirs else 1, place)
     return Found(order, reason, until, verdict, unsaid and row.unsaid_soft, changes, passed_by)
 
 
@@ -387,10 +390,10 @@ def _passed_without_request(case: Case, lane_from: datetime | None) -> Rule | No
 
 @cache
 def _changes(  # noqa: PLR0917 - they are the key of the cache
-    rule: str, unsaid: bool, timed: bool, found: bool, theirs: bool, locked: bool, safety: bool
+    place: int, unsaid: bool, timed: bool, found: bool, theirs: bool, locked: bool, safety: bool
 ) -> tuple[Change, ...]:
     """Name what would change a hold; there are a few dozen combinations."""
-    row = RULES[Rule(rule)]
+    row = _BY_PLACE[place][1]
     changes = list(row.unsaid if unsaid else row.changes)
     if timed and Change.TIME not in changes:
         changes.append(Change.TIME)

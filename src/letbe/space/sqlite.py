@@ -73,6 +73,7 @@ class SqliteLog:
         self._keys = Keys(secret)
         self._lock = threading.RLock()
         self._version = -1
+        self._cursor = db.cursor()
         self._stuck = False
         self._mine = False
         self._head = Head(0, FIRST, BEGINNING)
@@ -330,7 +331,7 @@ class SqliteLog:
             self._forget_memory()
             self._head = self._read_head()
             return self._read_state(person)
-        version = cast("int", self._db.execute("PRAGMA data_version").fetchall()[0][0])
+        version = cast("int", self._cursor.execute("PRAGMA data_version").fetchall()[0][0])
         if version != self._version:
             self._remembered.clear()
             self._version = version
