@@ -145,7 +145,7 @@ class InForce:
         lane: The logistics lane.
         breaths: Soft holds that were shown.
         sealed: The number of the entry that closed the chapter, 0 if it is open.
-        held: How many messages were held since there is a request.
+        held: How many messages were held since there is a request, or since they last asked to stop.
     """
 
     requests: tuple[Standing, ...] = ()
@@ -233,7 +233,8 @@ def add_request(state: InForce, entry: Entry) -> InForce:
         entry.seq, Side.THEIRS, body.terms, body.said_at, entry.at, _terms_end(body.terms), body.found
     )
     renewed = _swap(state, _pending(state, entry, (Side.THEIRS,)), _as_asked)
-    return replace(renewed, requests=(*renewed.requests, asked))
+    held = 0 if isinstance(body.terms, Stop) else renewed.held
+    return replace(renewed, requests=(*renewed.requests, asked), held=held)
 
 
 def confirm(state: InForce, entry: Entry) -> InForce:
