@@ -188,11 +188,11 @@ def main() -> int:
         found = {**warm(path), **cold(path, people), **memory(path), **durable(path, folder), **peer(people)}
     over = [k for k, limit in LIMITS.items() if found[k] > limit]
     if given.json:
-        print(json.dumps({"entries": given.entries, **found, "over": over}))  # noqa: T201 - it prints
+        print(json.dumps({"entries": given.entries, **found, "over": over}))
     else:
         for key, value in found.items():
             limit = f"  (at most {LIMITS[key]:g})" if key in LIMITS else ""
-            print(f"{key:32} {value:12.2f}{limit}")  # noqa: T201 - it prints
+            print(f"{key:32} {value:12.2f}{limit}")
     return 1 if over else 0
 
 

@@ -27,10 +27,44 @@ RUNS: Final = 3
 #: chat-miner takes a minute for what others do in a second, so it gets a tenth.
 SLOW_SHARE: Final = 10
 
-_WORDS: Final = (
-    "hallo ja nein schön gestern vielleicht kommst du heute abend nach hause ich weiß nicht genau was wird "
-    "привет как дела сегодня вечером хорошо the train was late again and we had coffee by the river"
-).split()  # noqa: SIM905 - easier to read
+_WORDS: Final = [
+    "hallo",
+    "ja",
+    "nein",
+    "schön",
+    "gestern",
+    "vielleicht",
+    "kommst",
+    "du",
+    "heute",
+    "abend",
+    "nach",
+    "hause",
+    "ich",
+    "weiß",
+    "nicht",
+    "genau",
+    "was",
+    "wird",
+    "привет",
+    "как",
+    "дела",
+    "сегодня",
+    "вечером",
+    "хорошо",
+    "the",
+    "train",
+    "was",
+    "late",
+    "again",
+    "and",
+    "we",
+    "had",
+    "coffee",
+    "by",
+    "the",
+    "river",
+]
 _START: Final = 1_500_000_000
 
 
@@ -50,7 +84,7 @@ def write(messages: int, path: Path) -> None:
         for number in range(messages):
             at += dice.randint(5, 900)
             clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at))
-            name, user = ("Mara Lind", 7001) if dice.random() < 0.5 else ("Jo", 8123456789)  # noqa: PLR2004
+            name, user = ("Mara Lind", 7001) if dice.random() < 0.5 else ("Jo", 8123456789)
             body = bodies[number % len(bodies)]
             out.write(
                 f'  {{\n   "id": {number},\n   "type": "message",\n   "date": "{clock}",\n'

@@ -145,7 +145,7 @@ def _uv(*arguments: str, folder: Path) -> str:
     uv = shutil.which("uv")
     if uv is None:
         sys.exit("uv is not on the PATH; any recent one will do (it can be installed with pip)")
-    return subprocess.run([uv, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - fixed arguments
+    return subprocess.run([uv, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def write(root: Path, *, upgrade: bool) -> None:

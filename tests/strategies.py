@@ -93,7 +93,9 @@ STYLES = (
     ),
     Style("en-GB android", lambda t: f"{t:%d/%m/%Y, %H:%M} - ", False),
     Style("en-GB iphone", lambda t: f"[{t:%d/%m/%Y, %H:%M:%S}] ", True),
-    Style("en-AU android", lambda t: f"{t.day}/{t.month}/{t:%y}, {_twelve(t)}:{t:%M} {t:%p} - ".lower(), False),
+    Style(
+        "en-AU android", lambda t: f"{t.day}/{t.month}/{t:%y}, {_twelve(t)}:{t:%M} {t:%p} - ".lower(), False
+    ),
     Style("de android", lambda t: f"{t:%d.%m.%y, %H:%M} - ", False),
     Style("de iphone", lambda t: f"[{t:%d.%m.%y, %H:%M:%S}] ", True),
     Style("fr android", lambda t: f"{t:%d/%m/%Y} à {t:%H:%M} - ", False),
@@ -114,8 +116,7 @@ STYLES = (
     Style("ar android", _arabic, False),
     Style(
         "hi android",
-        lambda t: _in("\u0966", f"{t:%d/%m/%y}, {_twelve(t)}:{t:%M}")
-        + f" {_half(t, 'पूर्वाह्न', 'अपराह्न')} - ",
+        lambda t: _in("\u0966", f"{t:%d/%m/%y}, {_twelve(t)}:{t:%M}") + f" {_half(t, 'पूर्वाह्न', 'अपराह्न')} - ",
         False,
     ),
     Style("id android", lambda t: f"{t:%d/%m/%y %H.%M} - ", False),
@@ -140,9 +141,7 @@ STYLES = (
     Style("hu android", lambda t: f"{t:%Y. %m. %d. %H:%M} - ", False, "ymd"),
     Style("hr android", lambda t: f"{t:%d.%m.%Y. %H:%M} - ", False),
     Style("bg android", lambda t: f"{t.day}.{t:%m.%y}, {t.hour}:{t:%M} ч. - ", False),
-    Style(
-        "th buddhist iphone", lambda t: f"[{t.day}/{t.month}/{t.year + 543} {t:%H:%M:%S}] ", True
-    ),
+    Style("th buddhist iphone", lambda t: f"[{t.day}/{t.month}/{t.year + 543} {t:%H:%M:%S}] ", True),
     Style("fa iphone", lambda t: "[{}/{:02}/{:02},\u200f {:%H:%M:%S}] ".format(*_persian(t), t), True, "ymd"),
     Style("very old", lambda t: f"{t:%d/%m/%Y %H:%M}: ", False),
 )
@@ -207,8 +206,10 @@ def chats(draw: st.DrawFn, style: Style) -> tuple[list[Sent], str]:
     at = datetime(2021, 3, 20, 9, 5, 7)
     sent = []
     for k in range(draw(st.integers(1, 12))):
-        kind = Kind.TEXT if k == 0 else draw(
-            st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.MEDIA, Kind.CALL, Kind.NOTICE])
+        kind = (
+            Kind.TEXT
+            if k == 0
+            else draw(st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.MEDIA, Kind.CALL, Kind.NOTICE]))
         )
         author = draw(st.sampled_from(names))
         text, body = _body(draw, style, kind)

@@ -27,7 +27,7 @@ class Scene:
 
     def fits(self, day: date, hour: int) -> bool:
         """Say whether it can begin at that hour of that day."""
-        weekend = day.isoweekday() > 5  # noqa: PLR2004 - Saturday and Sunday
+        weekend = day.isoweekday() > 5
         return (
             self.hours[0] <= hour < self.hours[1]
             and self.months[0] <= day.month <= self.months[1]

@@ -42,7 +42,7 @@ def german_stamp(at: datetime) -> str:
 def us_stamp(at: datetime) -> str:
     """Write 12/24/25, 6:05:09 PM, with a narrow blank before the last word."""
     wall = at.astimezone(ZONE)
-    hour, half = wall.hour % 12 or 12, "PM" if wall.hour >= 12 else "AM"  # noqa: PLR2004 - noon
+    hour, half = wall.hour % 12 or 12, "PM" if wall.hour >= 12 else "AM"
     return f"{wall.month}/{wall.day}/{wall:%y}, {hour}:{wall:%M:%S}{NARROW}{half}"
 
 

@@ -107,17 +107,17 @@ def season(day: date) -> float:
 
 def typed(item: Item, text: str, chance: Chance) -> list[Item]:
     """Type a text as people do: now and then with a slip, a correction, or taken back first."""
-    long = [w for w in text.split() if len(w) > 4 and w.isascii() and w.isalpha()]  # noqa: PLR2004
+    long = [w for w in text.split() if len(w) > 4 and w.isascii() and w.isalpha()]
     roll = chance.share()
-    if long and roll < 0.012:  # noqa: PLR2004 - one text in eighty
+    if long and roll < 0.012:
         word = chance.pick(long)
         slip = word[:2] + word[3] + word[2] + word[4:]
         if slip != word:
             wrong = replace(item, text=text.replace(word, slip, 1))
             return [wrong, replace(item, at=item.at + timedelta(seconds=6), text=f"*{word}")]
-    if roll < 0.018:  # noqa: PLR2004
+    if roll < 0.018:
         return [replace(item, kind="deleted"), replace(item, at=item.at + timedelta(seconds=14), text=text)]
-    return [replace(item, text=text, edited=roll > 0.986, love="?" if 0.94 < roll < 0.96 else "")]  # noqa: PLR2004
+    return [replace(item, text=text, edited=roll > 0.986, love="?" if 0.94 < roll < 0.96 else "")]
 
 
 def made(item: Item, text: str, chance: Chance) -> list[Item]:
@@ -201,7 +201,7 @@ class Teller:
 
     def begins(self, day: date) -> int:
         """Draw the minute at which a conversation begins."""
-        return int(self.chance.between(WEEKEND if day.isoweekday() > 5 else WORKDAY))  # noqa: PLR2004
+        return int(self.chance.between(WEEKEND if day.isoweekday() > 5 else WORKDAY))
 
     def fixed_day(self, who: str, day: date) -> bool:
         """Tell what the story has on that day; say whether it has anything."""

@@ -35,7 +35,7 @@ def _listen() -> None:
     """Hear from numba when it compiles."""
     from numba.core import event  # noqa: PLC0415 - plain commands never load it
 
-    class Listener(event.Listener):  # type: ignore[misc]
+    class Listener(event.Listener):
         """Tells once."""
 
         def on_start(self, event: object) -> None:
@@ -46,7 +46,8 @@ def _listen() -> None:
         def on_end(self, event: object) -> None:
             del event
 
-    event.register("numba:compile", Listener())
+    register: Callable[[str, Listener], None] = event.register
+    register("numba:compile", Listener())
 
 
 def _use_own_cache() -> None:

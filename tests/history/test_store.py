@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.homes import a_home, content, random_messages, some_handles, stored
 
 from letbe.errors import BusyError
 from letbe.history import store
@@ -20,6 +19,7 @@ from letbe.history.schema import STORED
 from letbe.history.store import Added, History
 from letbe.history.ticket import read_ticket
 from letbe.home.handles import destroy_keys, load_handles, new_person_id, set_person
+from tests.homes import a_home, content, random_messages, some_handles, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

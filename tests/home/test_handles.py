@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.homes import a_home, some_handles
 
 from letbe.home.handles import (
     Decision,
@@ -23,6 +22,7 @@ from letbe.home.handles import (
     set_person,
     slot_of,
 )
+from tests.homes import a_home, some_handles
 
 if TYPE_CHECKING:
     from pathlib import Path

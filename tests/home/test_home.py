@@ -6,11 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
 from letbe.errors import BusyError, DamagedError, LockedError, UnreadableError, UnwritableError
 from letbe.home import begin_opening, open_home
 from letbe.home.handles import load_handles
+from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.space.strategies import START, bodies
 
 from letbe.errors import UsageError
 from letbe.space import entries
@@ -37,6 +36,7 @@ from letbe.space.entries import (
     to_us,
     zone,
 )
+from tests.space.strategies import START, bodies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.space.strategies import ANNA, BEN, START, logs, state_of, states, terms
 
 from letbe.space.entries import (
     Asked,
@@ -55,6 +54,7 @@ from letbe.space.fold import (
     offer,
     usable_replies,
 )
+from tests.space.strategies import ANNA, BEN, START, logs, state_of, states, terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.space.strategies import ANNA, BEN, START
 
 from letbe.errors import UsageError
 from letbe.space.answers import Facts, Rule, Verdict
@@ -33,6 +32,7 @@ from letbe.space.entries import (
 )
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING, fold
+from tests.space.strategies import ANNA, BEN, START
 
 if TYPE_CHECKING:
     from collections.abc import Callable

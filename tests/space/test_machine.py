@@ -10,9 +10,6 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.space.model import Model, Wish
-from tests.space.stores import sqlite_log
-from tests.space.strategies import ANNA, BEN, CHANNELS, START, terms
 
 from letbe.space.answers import Facts, Verdict
 from letbe.space.entries import (
@@ -32,6 +29,9 @@ from letbe.space.entries import (
     Use,
 )
 from letbe.space.errors import NotAllowedError
+from tests.space.model import Model, Wish
+from tests.space.stores import sqlite_log
+from tests.space.strategies import ANNA, BEN, CHANNELS, START, terms
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

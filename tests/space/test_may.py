@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.space.strategies import ANNA, START, channels, facts, moments, state_of, states, terms
 
 from letbe.space.answers import (
     NO_FACTS,
@@ -49,6 +48,7 @@ from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING, InForce, apply
 from letbe.space.may import explain, may
 from letbe.space.rules import pace_until
+from tests.space.strategies import ANNA, START, channels, facts, moments, state_of, states, terms
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.space.strategies import ANNA, BEN, START
 
 from letbe.errors import UsageError
 from letbe.space import (
@@ -46,6 +45,7 @@ from letbe.space.entries import (
 from letbe.space.errors import NotAllowedError
 from letbe.space.returned import RETURNS, Wrote
 from letbe.space.say import CHANGES, DECIDED, RHYTHM, SAID, say, say_change, say_terms
+from tests.space.strategies import ANNA, BEN, START
 
 if TYPE_CHECKING:
     from letbe.space.log import Log

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 import pytest
-from tests.space.stores import SECRET, connect, make_tables, sqlite_log
-from tests.space.strategies import ANNA, BEN, START
 
 from letbe.errors import BusyError, DamagedError, UnwritableError
 from letbe.space import sqlite
@@ -18,6 +16,8 @@ from letbe.space.answers import Verdict
 from letbe.space.chain import Keys
 from letbe.space.entries import Asked, Channel, Chosen, Less, Pause, Stop
 from letbe.space.sqlite import SqliteLog
+from tests.space.stores import SECRET, connect, make_tables, sqlite_log
+from tests.space.strategies import ANNA, BEN, START
 
 if TYPE_CHECKING:
     from collections.abc import Callable

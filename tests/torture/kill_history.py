@@ -23,11 +23,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.homes import a_home, some_handles, stored
-
 from letbe.history import store
 from letbe.history.store import History
 from letbe.home.handles import destroy_keys, load_handles
+from tests.homes import a_home, some_handles, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable

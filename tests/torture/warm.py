@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from tests.torture import kill_history
 
 from letbe.history.merge import merged_order, new_rows
+from tests.torture import kill_history
 
 __all__ = ["kill_history"]
 

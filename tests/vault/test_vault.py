@@ -12,11 +12,11 @@ import keyring.backends.fail
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.homes import CHEAP, PASSPHRASE
 
 from letbe.errors import DamagedError, LetbeError, LockedError
 from letbe.vault import VAULT_FILE, Cost, Vault, open_vault
 from letbe.vault.record import parse
+from tests.homes import CHEAP, PASSPHRASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

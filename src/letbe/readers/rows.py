@@ -202,9 +202,13 @@ class Work:
 class Reader(Protocol):
     """What every reader offers; one module a format, listed in ``letbe.readers.READERS``."""
 
-    FORMAT: str
-    #: True where all sources of one folder or zip make one report (single mails).
-    GATHERS: bool
+    @property
+    def FORMAT(self) -> str:  # noqa: N802 - a constant of each reader
+        """The format's name, which is the channel, too."""
+
+    @property
+    def GATHERS(self) -> bool:  # noqa: N802 - a constant of each reader
+        """True where all sources of one folder or zip make one report (single mails)."""
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is of this format, from 0 (no) to 1 (certain).
