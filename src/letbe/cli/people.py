@@ -10,9 +10,12 @@ from letbe.cli.common import command, home_option, opened, print_json, print_lin
 @command("people")
 @click.option("--same", is_flag=True, help="Show who may be one person: the same name on two channels.")
 @click.option("--find", metavar="TEXT", help="Show only those whose name or address holds TEXT.")
+@click.option("--all", "everybody", is_flag=True, help="Show everybody, also where they are many.")
 @zone_option
 @home_option
-def people_command(same: bool, find: str | None, zone: str | None, home: str | None, as_json: bool) -> None:
+def people_command(
+    same: bool, find: str | None, everybody: bool, zone: str | None, home: str | None, as_json: bool
+) -> None:
     """Show everybody, and how each of them and you are in touch.
 
     Nobody is ranked. Whoever was in touch last stands first. Groups, lists and programs stand apart.
@@ -31,9 +34,9 @@ def people_command(same: bool, find: str | None, zone: str | None, home: str | N
         if as_json:
             print_json(board.as_json())
         else:
-            from letbe.screen.board import board_lines
+            from letbe.screen.board import MOST_PEOPLE, board_lines
 
-            print_lines(board_lines(board, view.zone))
+            print_lines(board_lines(board, view.zone, None if everybody or find else MOST_PEOPLE))
 
 
 def _show_same(offers: list[tuple[tuple[str, str], tuple[str, str]]], as_json: bool) -> None:

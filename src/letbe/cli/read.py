@@ -83,13 +83,12 @@ Answer = tuple["Sequence[FileReport]", "Mapping[str, int]", dict[str, int]]
 
 def _dry(paths: Sequence[str], wishes: Any, as_json: bool) -> Answer:
     """Read without a home."""
-    from letbe.reading.read import people_of, read_parts
+    from letbe.reading.read import count_people, read_parts
 
     with _progress(as_json) as tell:
         parts, others, left_alone = read_parts(paths, wishes, tell)
-    people, _ = people_of(parts)
     added = sum(int((p.assigned.party >= 0).sum()) for p in parts)
-    counts = {"added": added, "duplicates": 0, "people": sum(not p.group for p in people)}
+    counts = {"added": added, "duplicates": 0, "people": count_people(parts)}
     return [*(p.report for p in parts), *others], left_alone, counts
 
 
@@ -179,8 +178,8 @@ def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:
 
     messages, people = counted(counts["added"], "message"), counted(counts["people"], "person", "people")
     if dry_run:
-        yield f"Nothing was kept. There would be {messages} with {people}."
+        yield f"Nothing was kept. There would be {messages}, with {people}."
         return
     known = f"; {counted(counts['duplicates'], 'message')} known already" if counts["duplicates"] else ""
-    yield f"Kept {messages}{known}. You are in touch with {people}."
+    yield f"Kept {messages}{known}. You and {people} are in touch in these files."
     yield "letbe people shows everybody."

@@ -19,7 +19,7 @@ from letbe.home.handles import (
     new_person_id,
     rename_handles,
 )
-from letbe.reading.read import people_of, read_parts
+from letbe.reading.read import count_people, read_parts
 from letbe.reading.table import columns_of, keys_of
 
 if TYPE_CHECKING:
@@ -87,9 +87,8 @@ def keep(
         home.put("me", list(dict.fromkeys([*names, *wishes.me])))
         if wishes.zone:
             home.put("zone", wishes.zone)
-    people = sum(not p.group for p in people_of(parts)[0])
     files = (*(p.report for p in parts), *others)
-    return Kept(files, left_alone, added.added, added.duplicates, people)
+    return Kept(files, left_alone, added.added, added.duplicates, count_people(parts))
 
 
 def _noting(

@@ -242,6 +242,16 @@ def people_of(parts: Sequence[Part]) -> tuple[tuple[Person, ...], list[np.ndarra
     return tuple(Person(_id(p.address), p.name, (p.address,), p.group) for p in found), numbers
 
 
+def count_people(parts: Sequence[Part]) -> int:
+    """Count the people who wrote or were written to: no groups, and nobody who only wrote by a program."""
+    met: set[str] = set()
+    for part in parts:
+        a = part.assigned
+        contact = np.unique(a.party[(a.party >= 0) & ~a.group & ~a.automatic])
+        met |= {a.parties[i].address for i in contact.tolist()}
+    return len(met)
+
+
 def _id(address: str) -> str:
     """Give a short id that stays the same from reading to reading."""
     return (

@@ -28,19 +28,22 @@ HEADS: Final = (
 )
 
 
-def board_lines(board: Board, zone: tzinfo) -> Iterator[str | Table]:
+def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator[str | Table]:
     """Give the board as lines and tables.
 
     Args:
         board: What is known.
         zone: Days are told in it.
+        most: How many people are shown; None for all.
     """
     if not (board.people or board.groups or board.programs):
         yield "Nobody is here yet."
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
     if board.people:
-        yield _people(board.people, board.now, zone)
+        yield _people(board.people[:most], board.now, zone)
+        if most is not None and len(board.people) > most:
+            yield f"and {counted(len(board.people) - most, 'more person', 'more people')}: letbe people --all"
     for title, entries in (("groups", board.groups), ("lists and programs", board.programs)):
         if entries:
             yield ""
@@ -50,6 +53,9 @@ def board_lines(board: Board, zone: tzinfo) -> Iterator[str | Table]:
     yield ""
     yield "letbe look PERSON shows one of them. A missing figure means too little to say."
 
+
+#: People on the board, unless all are asked for: a screen or two.
+MOST_PEOPLE: Final = 40
 
 #: Groups and lists named on the board.
 _MOST_BRIEF: Final = 8
