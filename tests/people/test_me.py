@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from letbe.people.me import ELSEWHERE, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
 from tests.people.scans import chat_scan, mail_scan
 
@@ -77,3 +79,11 @@ def test_a_mailbox_knows_more_addresses_than_are_given() -> None:
     """People forget their old ones."""
     scan = mail_scan(["noor@a.example", "noor@b.example", "ada@c.example"], [(0, 0, 2), (1, 1, 2)], me=[1])
     assert who_is_me([scan], given=["noor@a.example"]) == [Me(frozenset({0, 1}), GIVEN)]
+
+
+def test_what_was_given_before_outranks_what_is_only_likely() -> None:
+    """The address that wrote most is a guess, though a told one."""
+    scan = mail_scan(["list@a.example", "noor@b.example"], [(0, 0, 1), (1, 1, 0)], me=[0])
+    scan = replace(scan, me_sure=False, me_by="the address that sent or received most")
+    assert who_is_me([scan], remembered=["noor@b.example"]) == [Me(frozenset({1}), REMEMBERED)]
+    assert who_is_me([scan]) == [Me(frozenset({0}), "the address that sent or received most")]

@@ -95,6 +95,11 @@ def _by_remembered(case: _Case) -> Me:
 
 def _by_the_file(case: _Case) -> Me:
     """Take what the file itself states: a flag, the account's own id."""
+    return Me(case.scan.me, case.scan.me_by) if case.scan.me_sure else Me()
+
+
+def _by_the_likeliest(case: _Case) -> Me:
+    """Take whom the file only makes likely: the address that wrote most."""
     return Me(case.scan.me, case.scan.me_by)
 
 
@@ -122,6 +127,7 @@ RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
     _by_remembered,
     _by_every_chat,
     _by_the_other,
+    _by_the_likeliest,
 )
 
 
@@ -152,7 +158,7 @@ def _named(case: _Case, spellings: frozenset[str]) -> frozenset[int]:
 
 def _own_addresses(case: _Case) -> frozenset[int]:
     """Add what a mailbox states: a person has more addresses than they remember to give."""
-    return case.scan.me if case.scan.format == "mail" else frozenset()
+    return case.scan.me if case.scan.format == "mail" and case.scan.me_sure else frozenset()
 
 
 def _spelled(given: Iterable[str]) -> Iterable[str]:

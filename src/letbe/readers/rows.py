@@ -143,6 +143,7 @@ class Scan:
         me: Indexes into ``handles`` that the file itself states to be its owner; empty where
             it does not say.
         me_by: The rule behind ``me``, as a phrase: "the account's own id".  None if empty.
+        me_sure: False where ``me`` is only the likeliest, so that the user's earlier word outranks it.
         date_order: ``dmy``, ``mdy``, ``ymd``, ``native`` (a machine's time stamp), or None (no records).
         date_order_by: The rule behind it, as a phrase: "a first number above 12".
         utc: True where the export states its times in UTC (or with an offset).
@@ -157,6 +158,7 @@ class Scan:
     handles: tuple[Handle, ...]
     me: frozenset[int] = frozenset()
     me_by: str | None = None
+    me_sure: bool = True
     date_order: str | None = None
     date_order_by: str | None = None
     utc: bool = False

@@ -161,7 +161,7 @@ def read_parts(
     zone, zone_by = the_zone(wishes.zone)
     if wishes.zone is None and wishes.remembered_zone:
         zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
-    ask = Ask(zone, _date_order(wishes.date_order), (*wishes.me, *wishes.remembered))
+    ask = Ask(zone, _date_order(wishes.date_order), wishes.me)
     with ExitStack() as keep:
         finds = find(paths, keep, wishes.format)
         total = sum(job.size for job in finds.jobs)

@@ -71,6 +71,9 @@ LONG_TEXT = "mails have a very long text; its beginning was measured"
 LARGE = "mails are too large to be held; only their beginning was read"
 UNDECODED = "mails have a text that nobody can decode; it was not measured"
 
+#: The rule that is only likely: letbe believes what its user said before rather than this.
+_BUSIEST: Final = "the address that sent or received most"
+
 
 class Collector:
     """Gathers what the scanner finds, buffer by buffer.
@@ -210,6 +213,7 @@ class Collector:
             handles=tuple(handles),
             me=me,
             me_by=me_by,
+            me_sure=me_by != _BUSIEST,
             date_order="native" if len(rows) else None,
             date_order_by="the date that each mail carries" if len(rows) else None,
             utc=True,
@@ -322,7 +326,7 @@ def _owner(
         return frozenset(given), "given by you"
     busiest = _busiest(rows, len(handles))
     if busiest >= 0:
-        return frozenset({busiest}), "the address that sent or received most"
+        return frozenset({busiest}), _BUSIEST
     return frozenset(), None
 
 

@@ -1,0 +1,74 @@
+"""A home with the example in it, made once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from letbe import example
+from letbe.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENVIRONMENT = {
+    "LETBE_PASSPHRASE": "a passphrase for tests",
+    "LETBE_NOW": example.NOW.isoformat(),
+    "COLUMNS": "100",
+}
+
+
+@dataclass(frozen=True)
+class Letbe:
+    """The program with a home, as a person at a terminal has it."""
+
+    home: Path
+
+    def __call__(self, *words: str, **environment: str) -> Result:
+        """Run a command."""
+        env = ENVIRONMENT | {"LETBE_HOME": str(self.home)} | environment
+        return CliRunner().invoke(main, list(words), env=env, catch_exceptions=False)
+
+    def ok(self, *words: str) -> str:
+        """Run a command that succeeds, and give what it prints."""
+        result = self(*words)
+        assert result.exit_code == 0, result.stderr
+        return result.stdout
+
+    def json(self, *words: str) -> Any:
+        """Run a command and give its one document."""
+        return json.loads(self.ok(*words, "--json"))
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the example's exports."""
+    folder = tmp_path_factory.mktemp("exports")
+    example.copy_to(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Path:
+    """Read the example once."""
+    home = tmp_path_factory.mktemp("homes") / "home"
+    Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
+    return home
+
+
+@pytest.fixture
+def letbe(_filled: Path, tmp_path: Path) -> Letbe:
+    """Give a home of one's own with the example in it."""
+    shutil.copytree(_filled, tmp_path / "home")
+    return Letbe(tmp_path / "home")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Letbe:
+    """Give a home that is not there yet."""
+    return Letbe(tmp_path / "none")
