@@ -202,14 +202,15 @@ def calendars(
     part: NDArray[np.uint8],
     wanted: int,
     year_at: int,
+    short: bool,
     last_year: int,
     counts: NDArray[np.int64],
 ) -> None:
-    """Count how many years of a part belong to each calendar; ``year_at`` is 0 where it is not known."""
+    """Count how many years of a part belong to each calendar, if they stand first (1) or last (3)."""
     for k in range(len(stamp)):
         if part[k] == wanted:
             n1, _, n3 = numbers(stamp[k])
-            c = calendar_of(n1 if year_at == 1 else n3, year_at == 0, last_year)
+            c = calendar_of(n1 if year_at == 1 else n3, short, last_year)
             if c >= 0:
                 counts[c] += 1
 

@@ -229,7 +229,7 @@ def intern(
     facts = names.facts
     at = (h ^ (h >> _MIX)) & mask
     for _ in range(MOST_PROBES):
-        k = np.int64(names.slots[at])
+        k = int(np.int64(names.slots[at]))
         if k < 0:
             break
         if facts[k, Name.LENGTH] == q - p and same(buf, p, names.store, facts[k, Name.AT], q - p):

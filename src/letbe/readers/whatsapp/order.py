@@ -43,6 +43,7 @@ class Verdict:
         calendar: A number of ``dates.CALENDARS``.
         short: True where the year has two digits.
         sure: False where only the look of the dates spoke.
+        impossible: How many entries it makes no day of.
     """
 
     order: int
@@ -50,6 +51,7 @@ class Verdict:
     calendar: int
     short: bool
     sure: bool = True
+    impossible: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,19 @@ def _judge(weights: list[Weight], style: NDArray[np.int64], calendar: int, short
     least = min(w.impossible for w in weights)
     left = [w for w in weights if w.impossible == least]
     if len(left) == 1:
-        by = YEAR_FIRST if left[0].order in (dates.YMD, dates.YDM) and short else ABOVE[left[0].order]
-        return Verdict(left[0].order, by, calendar, short)
+        by = ABOVE[left[0].order]
+        return Verdict(left[0].order, by, calendar, short, impossible=least)
     fewest = min(w.back for w in left)
     left = [w for w in left if w.back == fewest]
     if len(left) == 1:
-        return Verdict(left[0].order, IN_ORDER, calendar, short)
+        return Verdict(left[0].order, IN_ORDER, calendar, short, impossible=least)
     most = max(w.changes for w in left)
     ahead = [w for w in left if w.changes == most]
     if len(ahead) == 1:
-        return Verdict(ahead[0].order, CHANGES, calendar, short)
+        return Verdict(ahead[0].order, CHANGES, calendar, short, impossible=least)
     look = _look(style)
     order = look if any(w.order == look for w in left) else left[0].order
-    return Verdict(order, LOOK, calendar, short, sure=False)
+    return Verdict(order, LOOK, calendar, short, sure=False, impossible=least)
 
 
 def decide(
@@ -114,16 +116,9 @@ def decide(
     """
     year_at = int(style[Style.YEAR])
     short = year_at == 0
-    counts = np.zeros(len(dates.CALENDARS), np.int64)
-    dates.calendars(stamp, part, number, year_at, last_year, counts)
-    calendar = int(counts.argmax())
+    calendar = _calendar(stamp, part, number, 1 if year_at == 1 else 3, short, last_year)
     given = dates.ORDERS.index(asked) if asked in dates.ORDERS else None
-    if year_at == 1:
-        orders = [dates.YMD, dates.YDM]
-    elif short:
-        orders = [dates.DMY, dates.MDY, dates.YMD]
-    else:
-        orders = [dates.DMY, dates.MDY]
+    orders = (dates.YMD, dates.YDM) if year_at == 1 else (dates.DMY, dates.MDY)
     if given in orders:
         return Verdict(given, GIVEN, calendar, short)
     weights = [
@@ -131,10 +126,31 @@ def decide(
         for o in orders
     ]
     if year_at == 1 and weights[0].impossible <= weights[1].impossible:
-        return Verdict(dates.YMD, YEAR_FIRST, calendar, short)
-    if short and weights[2].impossible >= min(weights[0].impossible, weights[1].impossible):
-        weights.pop()  # two digits first are a year only where nothing else makes sense
+        return Verdict(dates.YMD, YEAR_FIRST, calendar, short, impossible=weights[0].impossible)
+    if short and (given == dates.YMD or calendar != dates.GREGORIAN or min(w.impossible for w in weights)):
+        # Two digits first are a year only where nothing else makes as much sense.
+        other = _calendar(stamp, part, number, 1, short, last_year)
+        impossible, _, _ = _weigh(stamp, part, number, dates.YMD, short, other, last_year)
+        if given == dates.YMD:
+            return Verdict(given, GIVEN, other, short)
+        strange = calendar != dates.GREGORIAN and other == dates.GREGORIAN
+        if impossible < min(w.impossible for w in weights) or (strange and impossible == 0):
+            return Verdict(dates.YMD, YEAR_FIRST, other, short, impossible=impossible)
     return _judge(weights, style, calendar, short)
+
+
+def _calendar(
+    stamp: NDArray[np.int64],
+    part: NDArray[np.uint8],
+    number: int,
+    year_at: int,
+    short: bool,
+    last_year: int,
+) -> int:
+    """Say which calendar most years of a part belong to, if they stand first (1) or last (3)."""
+    counts = np.zeros(len(dates.CALENDARS), np.int64)
+    dates.calendars(stamp, part, number, year_at, short, last_year, counts)
+    return int(counts.argmax())
 
 
 def _weigh(

@@ -217,7 +217,7 @@ def _decide(done: Pass, work: Work, last_year: int) -> Times:
             continue
         told = order.decide(stamp, part, number, facts, work.ask.date_order, last_year)
         verdicts[number] = told
-        if told.by in order.ABOVE.values():
+        if told.impossible:
             total, split = order.split(stamp, part, number, total, told, last_year)
             verdicts |= split
     return Times(part, verdicts, int(sizes[0]))
