@@ -27,10 +27,10 @@ RUNS: Final = 3
 #: chat-miner takes a minute for what others do in a second, so it gets a tenth.
 SLOW_SHARE: Final = 10
 
-_WORDS: Final = (
+_WORDS: Final = (  # noqa: SIM905 - easier to read
     "hallo ja nein schön gestern vielleicht kommst du heute abend nach hause ich weiß nicht genau was wird "
     "привет как дела сегодня вечером хорошо the train was late again and we had coffee by the river"
-).split()  # noqa: SIM905 - easier to read
+).split()
 _START: Final = 1_500_000_000
 
 

@@ -89,7 +89,7 @@ class Scanner:
                 self._grow_handles()
             elif status != s.WANTS_BYTES or not self._refill(pieces):
                 self._take_rows()
-                return status
+                return s.DONE if self.state[s.WHERE] == s.FINISHED else status
 
     def _call(self) -> int:
         """Go through the buffer as far as it can be read."""

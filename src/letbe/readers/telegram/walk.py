@@ -33,6 +33,7 @@ from letbe.readers.telegram.tokens import (
     whole_number,
     word_in,
 )
+from letbe.readers.telegram.words import word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -227,6 +228,48 @@ def _member(
     return -1
 
 
+@part
+def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int) -> None:
+    """Report that the JSON is broken, and begin to look for what can be read after ``i``."""
+    _reject(state, errors, s.BROKEN_JSON)
+    state[s.BREAKS] += 1
+    state[s.NEXT] = s.SEEKING
+    state[s.POSITION] = i
+
+
+@part
+def _seek(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> bool:
+    """Look for the beginning of a message or a chat; False if more bytes are needed.
+
+    A message begins with its id, a chat with its name or its type.  No text can look like that: inside a
+    string every quote has a backslash before it.
+    """
+    while i < end:
+        if buf[i] != 0x7B:
+            i += 1
+            continue
+        state[s.POSITION] = i
+        start = after_blanks(buf, i + 1, end) + 1
+        close = string_end(buf, start, end) if start < end else NEED_MORE
+        colon = after_blanks(buf, close + 1, end) if close >= 0 else end
+        value = after_blanks(buf, colon + 1, end) if colon < end else end
+        stop = string_end(buf, value + 1, end) if value < end and buf[value] == 0x22 else value
+        if (value >= end or stop < 0) and not state[s.TOO_LONG]:
+            return False
+        state[s.TOO_LONG] = 0
+        i += 1
+        if value >= end or stop < 0 or buf[start - 1] != 0x22 or buf[colon] != 0x3A:
+            continue
+        key = word(buf, start, close)
+        is_chat = key == w.NAME or (key == w.TYPE and word(buf, value + 1, stop) >= w.FIRST_CHAT_KIND)
+        if is_chat or (key == w.ID and state[s.CHAT_NOW] >= 0):
+            state[s.WHERE] = s.CHATS_LIST if is_chat else s.IN_MESSAGES
+            state[s.NEXT] = s.MEMBER
+            return True
+    state[s.POSITION] = i
+    return False
+
+
 @scanner
 def scan(
     buf: NDArray[np.uint8],
@@ -274,14 +317,22 @@ def scan(
             if state[s.NEXT] == s.PASSING_OVER:
                 return s.WANTS_BYTES
             continue
+        if state[s.NEXT] == s.SEEKING:
+            if state[s.BREAKS] > s.MOST_BREAKS:
+                return s.IS_BROKEN
+            if not _seek(buf, i, end, state):
+                return s.WANTS_BYTES
+            continue
         i = after_blanks(buf, i, end)
         state[s.POSITION] = i
         where = state[s.WHERE]
-        if where == s.FINISHED:
-            return s.DONE
         if i >= end:
             return s.WANTS_BYTES
         b = buf[i]
+        if where == s.FINISHED:
+            state[s.FOLLOWED] = 1
+            state[s.NEXT] = s.SEEKING
+            continue
         if where == s.BEGIN:
             if b != 0x7B:
                 return s.IS_BROKEN
@@ -297,15 +348,18 @@ def scan(
             continue
         if state[s.NEXT] == s.COMMA_OR_END:
             if b != 0x2C:
-                return s.IS_BROKEN
+                _break(state, errors, i)
+                continue
             state[s.NEXT] = s.MEMBER
             state[s.POSITION] = i + 1
             continue
         if not in_list:
-            if b != 0x22:
-                return s.IS_BROKEN
-            answer = _member(buf, i, end, state, chats, names, brackets, scratch)
-            if answer >= 0:
+            answer = s.IS_BROKEN
+            if b == 0x22:
+                answer = _member(buf, i, end, state, chats, names, brackets, scratch)
+            if answer == s.IS_BROKEN:
+                _break(state, errors, i + 1)
+            elif answer >= 0:
                 return answer
             continue
         if where == s.CHATS_LIST:
@@ -333,7 +387,8 @@ def scan(
             _pass_over(state, i)
             continue
         if after == BROKEN:
-            return s.IS_BROKEN
+            _break(state, errors, i + 1)
+            continue
         used = msg.keep(
             buf, found, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
             joined,
