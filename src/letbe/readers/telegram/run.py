@@ -24,7 +24,7 @@ def _warnings(scanner: Scanner, status: int, failure: str | None) -> list[str]:
         warnings.append("something follows the end of the document; only chats and messages of it were read")
     if failure is not None:
         warnings.append(f"{failure}; the {records:,} records before that are kept")
-    elif status != s.DONE and scanner.state[s.NEXT] == s.SEEKING:
+    elif status != s.DONE and scanner.state[s.NEXT] == s.SEEKING and not scanner.state[s.TORN]:
         last = "and in too many places before" if status == s.IS_BROKEN else "no message was found after that"
         warnings.append(f"its JSON is broken at record {records:,}; {last}")
     elif status != s.DONE:

@@ -27,7 +27,9 @@ SEED: Final = 18  # spreads the hash of handles, so that no file can make it slo
 TOO_LONG: Final = 19  # 1: the buffer cannot grow, pass over what does not fit
 FOLLOWED: Final = 20  # 1: something stands behind the end of the document
 BREAKS: Final = 21  # places where the JSON was broken
-STATE_SIZE: Final = 22
+AT_END: Final = 22  # 1: no more bytes will come
+TORN: Final = 23  # 1: a message has no end
+STATE_SIZE: Final = 24
 
 #: A flipped bit breaks one place.  A file that is broken in more than these is not what it was, and what
 #: could still be picked out of it might be wrong.

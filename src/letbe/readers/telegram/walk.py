@@ -2,7 +2,7 @@
 
 One call goes through one buffer as far as it can, and the next call goes on there.  A message is read
 when all of it is in the buffer; everything else that is not wanted is passed over byte by byte, however
-long and however deep it is.
+long and however deep it is.  Where the JSON is broken, the next message or chat is looked for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
     BEGINS,
-    BROKEN,
     NEED_MORE,
     NUMBER,
     OBJECT,
@@ -229,9 +228,9 @@ def _member(
 
 
 @part
-def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int) -> None:
-    """Report that the JSON is broken, and begin to look for what can be read after ``i``."""
-    _reject(state, errors, s.BROKEN_JSON)
+def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int, reason: int) -> None:
+    """Report what cannot be read, and begin to look for what can be from ``i`` on."""
+    _reject(state, errors, reason)
     state[s.BREAKS] += 1
     state[s.NEXT] = s.SEEKING
     state[s.POSITION] = i
@@ -254,7 +253,7 @@ def _seek(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) ->
         colon = after_blanks(buf, close + 1, end) if close >= 0 else end
         value = after_blanks(buf, colon + 1, end) if colon < end else end
         stop = string_end(buf, value + 1, end) if value < end and buf[value] == 0x22 else value
-        if (value >= end or stop < 0) and not state[s.TOO_LONG]:
+        if (value >= end or stop < 0) and not state[s.TOO_LONG] and not state[s.AT_END]:
             return False
         state[s.TOO_LONG] = 0
         i += 1
@@ -348,7 +347,7 @@ def scan(
             continue
         if state[s.NEXT] == s.COMMA_OR_END:
             if b != 0x2C:
-                _break(state, errors, i)
+                _break(state, errors, i, s.BROKEN_JSON)
                 continue
             state[s.NEXT] = s.MEMBER
             state[s.POSITION] = i + 1
@@ -358,7 +357,7 @@ def scan(
             if b == 0x22:
                 answer = _member(buf, i, end, state, chats, names, brackets, scratch)
             if answer == s.IS_BROKEN:
-                _break(state, errors, i + 1)
+                _break(state, errors, i + 1, s.BROKEN_JSON)
             elif answer >= 0:
                 return answer
             continue
@@ -376,18 +375,19 @@ def scan(
             continue
         after = fields(buf, i, end, found, brackets, scratch)
         if after == NEED_MORE:
+            if state[s.AT_END]:  # is it torn, or did a lost bracket make it swallow what follows?
+                state[s.TORN] = 1
+                state[s.BREAKS] += 1
+                state[s.NEXT] = s.SEEKING
+                state[s.POSITION] = i + 1
+                continue
             if not state[s.TOO_LONG]:
                 return s.WANTS_BYTES
             state[s.TOO_LONG] = 0
-            _reject(state, errors, s.OVERLONG)
-            _pass_over(state, i)
+            _break(state, errors, i + 1, s.OVERLONG)
             continue
-        if after == TOO_DEEP:
-            _reject(state, errors, s.NESTED)
-            _pass_over(state, i)
-            continue
-        if after == BROKEN:
-            _break(state, errors, i + 1)
+        if after < 0:
+            _break(state, errors, i + 1, s.NESTED if after == TOO_DEEP else s.BROKEN_JSON)
             continue
         used = msg.keep(
             buf, found, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
