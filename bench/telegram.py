@@ -12,6 +12,7 @@ import random
 import tempfile
 import time
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +51,7 @@ def write(messages: int, path: Path) -> None:
         for number in range(messages):
             at += dice.randint(5, 900)
             clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at))
-            name, user = ("Mara Lind", 7001) if dice.random() < 0.5 else ("Jo", 8123456789)  # noqa: PLR2004
+            name, user = ("Mara Lind", 7001) if dice.random() < 0.5 else ("Jo", 8123456789)
             body = bodies[number % len(bodies)]
             out.write(
                 f'  {{\n   "id": {number},\n   "type": "message",\n   "date": "{clock}",\n'
@@ -119,9 +120,7 @@ def _simdjson_parse(path: Path) -> int:
 
 def _chat_miner(path: Path) -> int:
     """Read with chat-miner."""
-    from chatminer.chatparsers import TelegramJsonParser  # noqa: PLC0415
-
-    parser: Any = TelegramJsonParser(str(path))
+    parser: Any = import_module("chatminer.chatparsers").TelegramJsonParser(str(path))
     parser.parse_file()
     return len(parser.parsed_messages.get_df())
 

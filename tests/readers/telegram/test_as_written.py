@@ -7,10 +7,10 @@ from collections import Counter
 from typing import Any
 
 from hypothesis import given, settings
-from tests.readers.telegram import slow
-from tests.readers.telegram.documents import documents, layouts, read_bytes
 
 from letbe.readers.rows import Flag, Scan
+from tests.readers.telegram import slow
+from tests.readers.telegram.documents import documents, layouts, read_bytes
 
 
 def rows_of(scan: Scan) -> Counter[tuple[Any, ...]]:

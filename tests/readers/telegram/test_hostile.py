@@ -9,7 +9,6 @@ import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pytest
-from tests.readers.telegram.documents import BERLIN, MARA, NOON, account, chat, message, read, read_bytes
 
 from letbe.errors import UnreadableError
 from letbe.readers.rows import Ask, Scan, Work
@@ -17,6 +16,7 @@ from letbe.readers.source import Source, from_path
 from letbe.readers.telegram import READER
 from letbe.readers.telegram.scanner import MOST_BUFFER
 from letbe.readers.telegram.state import MOST_BREAKS
+from tests.readers.telegram.documents import BERLIN, MARA, NOON, account, chat, message, read, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from tests.readers.telegram.documents import MARA, NOON, OWN, account, chat, local, message, read, read_bytes
 
 from letbe.readers.rows import Flag, Handle, Kind, Scan
 from letbe.readers.telegram import READER, known_but_not_read
+from tests.readers.telegram.documents import MARA, NOON, OWN, account, chat, local, message, read, read_bytes
 
 US = 1_000_000
 
