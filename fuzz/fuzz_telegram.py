@@ -109,7 +109,7 @@ def _seeds() -> list[bytes]:
     chat = {"name": "Mara", "type": "personal_chat", "id": 7, "messages": items}
     late = {"messages": items, "id": 9, "name": None, "type": "private_supergroup"}
     account = {
-        "about": "x", "chats": {"about": "x", "list": [chat, late]}, "contacts": {"list": [{"a": [1.5e3, {}]}]},
+        "about": "x", "chats": {"about": "", "list": [chat, late]}, "contacts": {"list": [{"a": [1e3, {}]}]},
         "left_chats": {"list": [late]}, "personal_information": {"user_id": 8},
     }  # fmt: skip
     layouts: tuple[dict[str, Any], ...] = (

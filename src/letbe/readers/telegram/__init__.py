@@ -52,7 +52,7 @@ class TelegramReader:
         Raises:
             UnreadableError: It cannot be opened, is empty, or is not such an export.
 
-        Cost: O(bytes) time; memory 60 bytes a record and a buffer of 1 to 64 MiB.
+        Cost: O(bytes) time; memory 110 bytes a record and a buffer of 1 to 64 MiB.
         """
         from letbe.readers.telegram.run import run  # noqa: PLC0415 - loads the compiler
 

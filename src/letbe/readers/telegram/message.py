@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
 
 from letbe.readers.measure import measure
 from letbe.readers.rows import Flag, Kind
@@ -32,7 +34,6 @@ from letbe.readers.telegram.tokens import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 #: What ``keep`` answers, besides the number of rows: a reason (0 and up) comes back as -10 - reason.
@@ -43,7 +44,7 @@ REJECTED: Final = -10
 _TEXT: Final = int(Kind.TEXT)
 _MEDIA: Final = int(Kind.MEDIA)
 _CALL: Final = int(Kind.CALL)
-_REACTION: Final = int(Kind.REACTION)
+_REACTION: Final = cast("int", np.int64(Kind.REACTION))  # no literal, as ``tokens.ZERO``
 _NOTICE: Final = int(Kind.NOTICE)
 _QUESTION: Final = int(Flag.QUESTION)
 _EDITED: Final = int(Flag.EDITED)

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 _AGAIN = "export it again from Telegram Desktop, as JSON"
 
 
-def _warnings(status: int, failure: str | None, records: int) -> list[str]:
+def _warnings(scanner: Scanner, status: int, failure: str | None) -> list[str]:
     """Say what a person should know about how reading ended."""
+    records = int(scanner.state[s.RECORDS])
+    warnings = []
+    if scanner.state[s.FOLLOWED]:
+        warnings.append("something follows the end of the document; only chats and messages of it were read")
     if failure is not None:
-        return [f"{failure}; the {records:,} records before that are kept"]
-    if status == s.WANTS_BYTES:
-        return [f"the file ends in the middle; its {records:,} complete records are kept"]
-    if status == s.IS_BROKEN:
-        return [f"its JSON is broken after record {records:,}; what follows was not read"]
-    return []
+        warnings.append(f"{failure}; the {records:,} records before that are kept")
+    elif status != s.DONE and scanner.state[s.NEXT] == s.SEEKING and not scanner.state[s.TORN]:
+        last = "and in too many places before" if status == s.IS_BROKEN else "no message was found after that"
+        warnings.append(f"its JSON is broken at record {records:,}; {last}")
+    elif status != s.DONE:
+        warnings.append(f"the file ends in the middle; its {records:,} complete records are kept")
+    return warnings
 
 
 def run(work: Work) -> Scan:
@@ -40,4 +45,4 @@ def run(work: Work) -> Scan:
         raise UnreadableError(f"{source.path} is empty", _AGAIN)
     if not scanner.state[s.KNOWN]:
         raise UnreadableError(f"{source.path} holds no chats of Telegram", pieces.failure or _AGAIN)
-    return assemble(scanner, work.ask.zone, _warnings(status, pieces.failure, int(scanner.state[s.RECORDS])))
+    return assemble(scanner, work.ask.zone, _warnings(scanner, status, pieces.failure))

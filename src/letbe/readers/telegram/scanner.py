@@ -87,9 +87,11 @@ class Scanner:
                 self.chats = np.concatenate([self.chats, np.zeros_like(self.chats)])
             elif status == s.WANTS_HANDLES:
                 self._grow_handles()
-            elif status != s.WANTS_BYTES or not self._refill(pieces):
+            elif status != s.WANTS_BYTES or self.state[s.AT_END]:
                 self._take_rows()
-                return status
+                return s.DONE if self.state[s.WHERE] == s.FINISHED else status
+            else:
+                self._refill(pieces)
 
     def _call(self) -> int:
         """Go through the buffer as far as it can be read."""
@@ -101,8 +103,8 @@ class Scanner:
             )
         )  # fmt: skip
 
-    def _refill(self, pieces: Pieces) -> bool:
-        """Move what is not read yet to the front and add what comes next; False at the end."""
+    def _refill(self, pieces: Pieces) -> None:
+        """Move what is not read yet to the front and add what comes next, or note that it is the end."""
         done = int(self.state[s.POSITION])
         left = self._filled - done
         if done:
@@ -111,15 +113,15 @@ class Scanner:
             self.state[s.POSITION] = 0
         if left == self._room:
             if left >= MOST_BUFFER:
-                if self.state[s.TOO_LONG]:
-                    return False  # it does not fit, and nothing could be passed over
+                # If that was tried already, it does not fit, and nothing could be passed over.
+                self.state[s.AT_END] = self.state[s.TOO_LONG]
                 self.state[s.TOO_LONG] = 1
-                return True
+                return
             self._grow_buffer()
         raw = pieces.next(self._room - self._filled)
         self._buffer[self._filled : self._filled + len(raw)] = np.frombuffer(raw, np.uint8)
         self._filled += len(raw)
-        return bool(raw)
+        self.state[s.AT_END] = not raw
 
     def _grow_buffer(self) -> None:
         """Make room for a record that is longer than the buffer."""

@@ -25,7 +25,15 @@ KNOWN: Final = 16  # 1 as soon as something was met that only Telegram writes
 TIMED: Final = 17  # records that state their time in UTC
 SEED: Final = 18  # spreads the hash of handles, so that no file can make it slow
 TOO_LONG: Final = 19  # 1: the buffer cannot grow, pass over what does not fit
-STATE_SIZE: Final = 20
+FOLLOWED: Final = 20  # 1: something stands behind the end of the document
+BREAKS: Final = 21  # places where the JSON was broken
+AT_END: Final = 22  # 1: no more bytes will come
+TORN: Final = 23  # 1: a message has no end
+STATE_SIZE: Final = 24
+
+#: A flipped bit breaks one place.  A file that is broken in more than these is not what it was, and what
+#: could still be picked out of it might be wrong.
+MOST_BREAKS: Final = 16
 
 # --- where the scanner is ------------------------------------------------------------------------
 BEGIN: Final = 0  # before the first brace
@@ -43,6 +51,7 @@ FIRST_OR_END: Final = 0
 COMMA_OR_END: Final = 1
 MEMBER: Final = 2
 PASSING_OVER: Final = 3
+SEEKING: Final = 4  # the JSON is broken here; where does the next message or chat begin?
 
 # --- why the scanner came back -----------------------------------------------------------------------
 WANTS_BYTES: Final = 0

@@ -2,7 +2,7 @@
 
 One call goes through one buffer as far as it can, and the next call goes on there.  A message is read
 when all of it is in the buffer; everything else that is not wanted is passed over byte by byte, however
-long and however deep it is.
+long and however deep it is.  Where the JSON is broken, the next message or chat is looked for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
     BEGINS,
-    BROKEN,
     NEED_MORE,
     NUMBER,
     OBJECT,
@@ -33,6 +32,7 @@ from letbe.readers.telegram.tokens import (
     whole_number,
     word_in,
 )
+from letbe.readers.telegram.words import word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -227,6 +227,48 @@ def _member(
     return -1
 
 
+@part
+def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int, reason: int) -> None:
+    """Report what cannot be read, and begin to look for what can be from ``i`` on."""
+    _reject(state, errors, reason)
+    state[s.BREAKS] += 1
+    state[s.NEXT] = s.SEEKING
+    state[s.POSITION] = i
+
+
+@part
+def _seek(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> bool:
+    """Look for the beginning of a message or a chat; False if more bytes are needed.
+
+    A message begins with its id, a chat with its name or its type.  No text can look like that: inside a
+    string every quote has a backslash before it.
+    """
+    while i < end:
+        if buf[i] != 0x7B:
+            i += 1
+            continue
+        state[s.POSITION] = i
+        start = after_blanks(buf, i + 1, end) + 1
+        close = string_end(buf, start, end) if start < end else NEED_MORE
+        colon = after_blanks(buf, close + 1, end) if close >= 0 else end
+        value = after_blanks(buf, colon + 1, end) if colon < end else end
+        stop = string_end(buf, value + 1, end) if value < end and buf[value] == 0x22 else value
+        if (value >= end or stop < 0) and not state[s.TOO_LONG] and not state[s.AT_END]:
+            return False
+        state[s.TOO_LONG] = 0
+        i += 1
+        if value >= end or stop < 0 or buf[start - 1] != 0x22 or buf[colon] != 0x3A:
+            continue
+        key = word(buf, start, close)
+        is_chat = key == w.NAME or (key == w.TYPE and word(buf, value + 1, stop) >= w.FIRST_CHAT_KIND)
+        if is_chat or (key == w.ID and state[s.CHAT_NOW] >= 0):
+            state[s.WHERE] = s.CHATS_LIST if is_chat else s.IN_MESSAGES
+            state[s.NEXT] = s.MEMBER
+            return True
+    state[s.POSITION] = i
+    return False
+
+
 @scanner
 def scan(
     buf: NDArray[np.uint8],
@@ -274,14 +316,22 @@ def scan(
             if state[s.NEXT] == s.PASSING_OVER:
                 return s.WANTS_BYTES
             continue
+        if state[s.NEXT] == s.SEEKING:
+            if state[s.BREAKS] > s.MOST_BREAKS:
+                return s.IS_BROKEN
+            if not _seek(buf, i, end, state):
+                return s.WANTS_BYTES
+            continue
         i = after_blanks(buf, i, end)
         state[s.POSITION] = i
         where = state[s.WHERE]
-        if where == s.FINISHED:
-            return s.DONE
         if i >= end:
             return s.WANTS_BYTES
         b = buf[i]
+        if where == s.FINISHED:
+            state[s.FOLLOWED] = 1
+            state[s.NEXT] = s.SEEKING
+            continue
         if where == s.BEGIN:
             if b != 0x7B:
                 return s.IS_BROKEN
@@ -297,15 +347,18 @@ def scan(
             continue
         if state[s.NEXT] == s.COMMA_OR_END:
             if b != 0x2C:
-                return s.IS_BROKEN
+                _break(state, errors, i, s.BROKEN_JSON)
+                continue
             state[s.NEXT] = s.MEMBER
             state[s.POSITION] = i + 1
             continue
         if not in_list:
-            if b != 0x22:
-                return s.IS_BROKEN
-            answer = _member(buf, i, end, state, chats, names, brackets, scratch)
-            if answer >= 0:
+            answer = s.IS_BROKEN
+            if b == 0x22:
+                answer = _member(buf, i, end, state, chats, names, brackets, scratch)
+            if answer == s.IS_BROKEN:
+                _break(state, errors, i + 1, s.BROKEN_JSON)
+            elif answer >= 0:
                 return answer
             continue
         if where == s.CHATS_LIST:
@@ -322,18 +375,20 @@ def scan(
             continue
         after = fields(buf, i, end, found, brackets, scratch)
         if after == NEED_MORE:
+            if state[s.AT_END]:  # is it torn, or did a lost bracket make it swallow what follows?
+                state[s.TORN] = 1
+                state[s.BREAKS] += 1
+                state[s.NEXT] = s.SEEKING
+                state[s.POSITION] = i + 1
+                continue
             if not state[s.TOO_LONG]:
                 return s.WANTS_BYTES
             state[s.TOO_LONG] = 0
-            _reject(state, errors, s.OVERLONG)
-            _pass_over(state, i)
+            _break(state, errors, i + 1, s.OVERLONG)
             continue
-        if after == TOO_DEEP:
-            _reject(state, errors, s.NESTED)
-            _pass_over(state, i)
+        if after < 0:
+            _break(state, errors, i + 1, s.NESTED if after == TOO_DEEP else s.BROKEN_JSON)
             continue
-        if after == BROKEN:
-            return s.IS_BROKEN
         used = msg.keep(
             buf, found, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
             joined,

@@ -117,6 +117,7 @@ A_CHAT: Final = NUMBER["chat"]
 CHANNEL: Final = NUMBER["channel"]
 FIRST_MEDIA: Final = NUMBER[MEDIA_KEYS[0]]
 LAST_MEDIA: Final = NUMBER[MEDIA_KEYS[-1]]
+FIRST_CHAT_KIND: Final = NUMBER[next(iter(CHAT_KINDS))]
 
 #: Slots of the hash; many times the words, so that multipliers are found at once.
 _SLOTS: Final = 1024
