@@ -95,6 +95,23 @@ def measure(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, boo
     link = False
     i = start
     while i < end:
+        b = int(buf[i])
+        if b < 0x80:  # most of what is typed: the same rules, without the questions only others raise
+            chars += 1
+            if b == 0x20 or 0x09 <= b <= 0x0D:
+                before = 0
+                link = False
+            else:
+                if before != 1:
+                    words += before == 0
+                    # www.
+                    link |= b == 0x77 and i + 3 < end and buf[i + 1] == 0x77 and buf[i + 3] == 0x2E
+                    before = 1
+                if b == 0x3A:  # ://
+                    link |= i + 2 < end and buf[i + 1] == 0x2F and buf[i + 2] == 0x2F
+                question |= b == 0x3F and not link
+            i += 1
+            continue
         c, after = _decode(buf, i, end)
         if _is_mark(c):
             i = after
@@ -109,10 +126,6 @@ def measure(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, boo
             link = False
         else:
             words += before == 0
-            if before != 1 and c == 0x77 and i + 3 < end and buf[i + 1] == 0x77 and buf[i + 3] == 0x2E:
-                link = True  # www.
-            if c == 0x3A and i + 2 < end and buf[i + 1] == 0x2F and buf[i + 2] == 0x2F:
-                link = True  # ://
             before = 1
         if not link and _is_question_mark(c):
             question = True
