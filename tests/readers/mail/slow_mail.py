@@ -95,7 +95,36 @@ def label(line: str) -> int | None:
     return _LABEL.get(lowered(line.replace("：", ":").split(":")[0].strip(" *\t")))
 
 
-def typed(text: str) -> str:  # noqa: C901 - as plain as the rules it repeats
+def attribution(kept: list[str], bare: str) -> int | None:  # noqa: C901 - as plain as the rule
+    """Say how many lines before this one belong to its "On ... wrote:"; None where it is none."""
+    above: list[str] = []
+    for earlier in reversed(kept[-2:]):
+        if not earlier.strip() or earlier == "\0":
+            break
+        above.append(earlier)
+
+    def wrapped(line: str, after: str) -> bool:
+        full = f"{line.rstrip()} {after.split(maxsplit=1)[0]}"
+        return line.rstrip().endswith("<") or len(full.encode()) > 66
+
+    def says(lines: list[str]) -> bool:
+        return any(_WROTE.search(lowered(part)) for part in lines)
+
+    def marked(lines: list[str]) -> bool:
+        return any(re.search("[0-9@]", part) for part in lines)
+
+    if says([bare]) and re.search("[0-9]", bare):
+        return 0
+    if above and wrapped(above[0], bare):
+        for back in (1, 2) if len(above) == 2 and wrapped(above[1], above[0]) else (1,):
+            if says([bare, *above[:back]]) and marked([bare, *above[:back]]):
+                return back
+    if says([bare]):
+        return next((back for back in range(len(above) + 1) if marked([bare, *above[:back]])), None)
+    return None
+
+
+def typed(text: str) -> str:
     """Give what the person typed."""
     lines = text.split("\n")
     kept: list[str] = []
@@ -109,18 +138,7 @@ def typed(text: str) -> str:  # noqa: C901 - as plain as the rules it repeats
         heads = {label(part.strip()) for part in lines[n : n + 6]} - {None}
         if label(bare) is not None and len(heads) >= 3:
             break
-        if bare.endswith((":", "：")) and _WROTE.search(lowered(bare)):
-            above = []
-            for earlier in reversed(kept[-2:]):
-                if not earlier.strip() or earlier == "\0":
-                    break
-                above.append(earlier)
-            for back, candidate in enumerate([bare, *above]):
-                if re.search(r"[0-9@]", candidate) or (back == 2 and re.search("[0-9@]", above[0])):
-                    break
-            else:
-                kept.append(line)
-                continue
+        if bare.endswith((":", "：")) and (back := attribution(kept, bare)) is not None:
             if back:
                 del kept[-back:]
             rest = next((part.strip() for part in lines[n + 1 :] if part.strip()), ">")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
-from letbe.readers.mail.fields import lower
+from letbe.compiled import inner_kernel
+from letbe.readers.mail.fields import lower, plain
 from letbe.readers.mail.symbols import ADDRESS, LONGEST, NAME, Symbols, intern
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_RECIPIENTS: Final = 10_000
 
 
-@kernel
+@inner_kernel
 def read_addresses(
     buf: NDArray[np.uint8],
     start: int,
@@ -54,7 +54,7 @@ def read_addresses(
     use_quotes = quotes % 2 == 0  # a quote that never ends would swallow the rest
     i = start
     while i < end:
-        size = 0  # bytes of the address so far, in work
+        size = plain(0)  # bytes of the address so far, in work
         angle = 0  # 0 before "<", 1 inside, 2 after
         whole = False  # the bare address is complete
         blank = False
@@ -137,7 +137,7 @@ def read_addresses(
         i += 1
         if not (size > 2 and at and size < LONGEST and _is_address(work, size)):
             continue
-        entry = intern(symbols, ADDRESS, -1, work, 0, size)
+        entry = intern(symbols, plain(ADDRESS), plain(-1), work, plain(0), size)
         if name_end < 0 and note >= 0:
             name = note
             name_end = note_end
@@ -146,7 +146,7 @@ def read_addresses(
         while name_end > name and buf[name_end - 1] <= 32:
             name_end -= 1
         if name < name_end and name > colon and name >= first:
-            intern(symbols, NAME, entry, buf, name, min(name_end, name + LONGEST))
+            intern(symbols, plain(NAME), entry, buf, name, min(name_end, name + LONGEST))
         if mail >= 0 and symbols.seen[entry] == mail:
             continue
         if n_out >= most:
@@ -158,7 +158,7 @@ def read_addresses(
     return n_out, False
 
 
-@kernel
+@inner_kernel
 def _add(work: NDArray[np.uint8], size: int, c: int) -> int:
     """Add a byte to the address; what is too long is no address and is cut."""
     if size < LONGEST:
@@ -167,7 +167,7 @@ def _add(work: NDArray[np.uint8], size: int, c: int) -> int:
     return size
 
 
-@kernel
+@inner_kernel
 def _is_address(work: NDArray[np.uint8], size: int) -> bool:
     """Tell something with an ``@`` between two parts, and no control characters."""
     last = -1

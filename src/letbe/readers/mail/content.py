@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import inner_kernel
 from letbe.readers.mail.fields import (
     CONTENT_TYPE,
     DISPOSITION,
@@ -20,6 +20,7 @@ from letbe.readers.mail.fields import (
     SEED,
     find_fields,
     lower,
+    plain,
     token_hash,
     word_hash,
 )
@@ -60,7 +61,7 @@ _BOUNDARY, _CHARSET = _H["boundary"], _H["charset"]
 _EXTENDED = np.array([_H["boundary*"], _H["charset*"], _H["boundary*0"], _H["charset*0"], _H["boundary*0*"]])
 
 
-@kernel
+@inner_kernel
 def has_hash(values: NDArray[np.uint64], value: np.uint64) -> bool:
     """Tell whether a short list holds a hash."""
     for k in range(len(values)):
@@ -69,7 +70,7 @@ def has_hash(values: NDArray[np.uint64], value: np.uint64) -> bool:
     return False
 
 
-@kernel
+@inner_kernel
 def read_type(buf: NDArray[np.uint8], start: int, end: int, found: NDArray[np.int64]) -> int:
     """Read a Content-Type.
 
@@ -122,7 +123,7 @@ def read_type(buf: NDArray[np.uint8], start: int, end: int, found: NDArray[np.in
     return kind
 
 
-@kernel
+@inner_kernel
 def _read_parameter(buf: NDArray[np.uint8], i: int, end: int, found: NDArray[np.int64]) -> int:
     """Read one ``name=value``; give the place after it."""
     while i < end and buf[i] <= 32:
@@ -165,7 +166,7 @@ def _read_parameter(buf: NDArray[np.uint8], i: int, end: int, found: NDArray[np.
     return i
 
 
-@kernel
+@inner_kernel
 def read_encoding(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Read a Content-Transfer-Encoding; one that nobody knows leaves the bytes as they are."""
     if start < 0:
@@ -178,7 +179,7 @@ def read_encoding(buf: NDArray[np.uint8], start: int, end: int) -> int:
     return STRANGE if has_hash(_UU, value) else AS_IS
 
 
-@kernel
+@inner_kernel
 def fill_skips(buf: NDArray[np.uint8], first: int, last: int, skips: NDArray[np.int64]) -> None:
     """Make the table of skips for ``--`` and the boundary in ``buf[first:last]``."""
     size = last - first + 2
@@ -190,7 +191,7 @@ def fill_skips(buf: NDArray[np.uint8], first: int, last: int, skips: NDArray[np.
         skips[buf[i]] = size - 3 - (i - first)
 
 
-@kernel
+@inner_kernel
 def find_delimiter(
     buf: NDArray[np.uint8], i: int, end: int, first: int, last: int, skips: NDArray[np.int64]
 ) -> tuple[int, int, bool]:
@@ -221,7 +222,7 @@ def find_delimiter(
     return -1, end, True
 
 
-@kernel
+@inner_kernel
 def _keep(
     found: NDArray[np.int64],
     place: int,
@@ -240,7 +241,7 @@ def _keep(
         found[place + P_CHARSET_END] = charset_end
 
 
-@kernel
+@inner_kernel
 def walk(
     buf: NDArray[np.uint8],
     body: int,
@@ -293,16 +294,16 @@ def walk(
                 stack[depth, 3] = kept[1]
                 depth += 1
             elif at < 0 and depth == 0:
-                _keep(found, 0, start, stop, encoding, kept[2], kept[3])
+                _keep(found, plain(0), start, stop, encoding, kept[2], kept[3])
         elif kind == MULTIPART:
             if depth == 0:
-                _keep(found, 0, start, stop, encoding, kept[2], kept[3])
+                _keep(found, plain(0), start, stop, encoding, kept[2], kept[3])
         elif kind == PLAIN and not attached:
-            _keep(found, 0, start, stop, encoding, kept[2], kept[3])
+            _keep(found, plain(0), start, stop, encoding, kept[2], kept[3])
         elif kind == HTML and not attached:
-            _keep(found, H_START, start, stop, encoding, kept[2], kept[3])
+            _keep(found, plain(H_START), start, stop, encoding, kept[2], kept[3])
         elif kind == OTHER_TEXT and depth == 0:
-            _keep(found, 0, start, stop, encoding, kept[2], kept[3])
+            _keep(found, plain(0), start, stop, encoding, kept[2], kept[3])
         elif kind != CALENDAR:
             found[ATTACHMENTS] += 1
         # The next part, of the innermost that still has one.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import inner_kernel, kernel
 from letbe.readers.mail.content import BASE64, QUOTED
-from letbe.readers.mail.fields import token_hash, word_hash
+from letbe.readers.mail.fields import copy, token_hash, word_hash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +33,8 @@ _ASCII: Final = bytes(range(128)).decode("ascii")
 
 def _one_byte_table(codec: str) -> str | None:
     """Give the 256 characters of a character set that extends ASCII by one byte each; else None."""
+    if codec.startswith(("iso2022", "hz", "utf")):
+        return None  # these switch between sets, by bytes that are ASCII
     try:
         table = bytes(range(256)).decode(codec, "replace")
     except (LookupError, UnicodeError, TypeError, ValueError):
@@ -75,7 +77,7 @@ def _charsets() -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32
 CHARSETS: Final = _charsets()
 
 
-@kernel
+@inner_kernel
 def _hex(b: int) -> int:
     """Give the value of a hexadecimal digit, or -1."""
     if 48 <= b <= 57:
@@ -85,7 +87,7 @@ def _hex(b: int) -> int:
     return b - 87 if 97 <= b <= 102 else -1
 
 
-@kernel
+@inner_kernel
 def _sextet(b: int) -> int:
     """Give the value of a base64 digit, or -1."""
     if 65 <= b <= 90:
@@ -99,7 +101,7 @@ def _sextet(b: int) -> int:
     return 63 if b == 47 else -1
 
 
-@kernel
+@inner_kernel
 def _is_escaped_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``>From `` with any number of marks, as an mbox escapes a line."""
     while i < end and buf[i] == 62:
@@ -178,7 +180,7 @@ def undo_transfer(
     return n
 
 
-@kernel
+@inner_kernel
 def charset_of(
     buf: NDArray[np.uint8],
     start: int,
@@ -190,13 +192,18 @@ def charset_of(
     if start >= end:
         return _GUESS
     value = token_hash(buf, start, end)
-    at = int(np.searchsorted(hashes, value))
-    if at < len(hashes) and hashes[at] == value:
-        return int(numbers[at])
-    return _GUESS
+    low = 0
+    high = len(hashes)
+    while low < high:
+        middle = (low + high) // 2
+        if hashes[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return int(numbers[low]) if low < len(hashes) and hashes[low] == value else _GUESS
 
 
-@kernel
+@inner_kernel
 def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     """Tell whether the text can be UTF-8."""
     more = 0
@@ -218,7 +225,7 @@ def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     return True
 
 
-@kernel
+@inner_kernel
 def to_utf_8(
     text: NDArray[np.uint8], n: int, charset: int, tables: NDArray[np.int32], out: NDArray[np.uint8]
 ) -> int:
@@ -240,7 +247,7 @@ def to_utf_8(
     if charset == _HARD:
         return -1
     if plain or charset == _UTF_8 or (charset == _GUESS and _is_utf_8(text, n)):
-        out[:n] = text[:n]
+        copy(text, 0, n, out, 0)
         return n
     table = tables[max(charset, 0)]
     size = 0

@@ -102,9 +102,10 @@ def decode_words(raw: bytes) -> str:
     text = re.sub(r"\r?\n[ \t]*", " ", decode_bytes(raw))
     if "=?" in text:
         text = _join_words(text)
-    text = "".join(c if c.isprintable() else " " for c in text)
-    text = re.sub(r"\\(.)", r"\1", " ".join(text.split()).strip("\"'"))
-    return text.strip()
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    return re.sub(r"\\(.)", r"\1", text).strip()
 
 
 _WORD: Final = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?([^?]*)\?=")

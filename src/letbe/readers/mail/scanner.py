@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import inner_kernel, kernel
 from letbe.readers.mail.addresses import MOST_RECIPIENTS, read_addresses
 from letbe.readers.mail.content import (
     ATTACHMENTS,
@@ -47,7 +47,9 @@ from letbe.readers.mail.fields import (
     RETURN_PATH,
     SEED,
     SENDER,
+    copy,
     find_fields,
+    plain,
     token_hash,
     word_hash,
 )
@@ -175,7 +177,7 @@ _NO: Final = np.uint64(word_hash(b"no"))
 _NULL_SENDER: Final = np.uint64(word_hash(b"<>"))
 
 
-@kernel
+@inner_kernel
 def _is_automatic(buf: NDArray[np.uint8], spans: NDArray[np.int64]) -> bool:
     """Tell from the header that a program wrote or spread this."""
     for field in range(FIRST_AUTOMATIC, len(spans)):
@@ -198,7 +200,7 @@ def _is_automatic(buf: NDArray[np.uint8], spans: NDArray[np.int64]) -> bool:
     )
 
 
-@kernel
+@inner_kernel
 def _message_id(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     """Hash a Message-ID without blanks and brackets; 0 for an empty one."""
     value = SEED
@@ -212,7 +214,7 @@ def _message_id(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     return value if n > 0 else np.uint64(0)
 
 
-@kernel
+@inner_kernel
 def _date(buf: NDArray[np.uint8], spans: NDArray[np.int64], stamp: int, latest: int) -> tuple[int, bool]:
     """Give the first date that can be right: the mail's own, the newest Received, the separator's."""
     if spans[DATE, 0] >= 0:
@@ -231,7 +233,20 @@ def _date(buf: NDArray[np.uint8], spans: NDArray[np.int64], stamp: int, latest: 
     return NO_DATE, True
 
 
-@kernel
+@inner_kernel
+def _first_address(
+    buf: NDArray[np.uint8], spans: NDArray[np.int64], field: int, desk: Desk, symbols: Symbols
+) -> int:
+    """Give the first address of a field, or -1."""
+    if spans[field, 0] < 0:
+        return -1
+    n, _ = read_addresses(
+        buf, spans[field, 0], spans[field, 1], plain(1), symbols, desk.work, desk.one, plain(0), plain(-1)
+    )
+    return int(desk.one[0]) if n > 0 else -1
+
+
+@inner_kernel
 def _text(buf: NDArray[np.uint8], desk: Desk, place: int, escaped: bool) -> int:
     """Bring a part's text into ``desk.text``; give its size, or -1 where Python must decode."""
     found = desk.found
@@ -254,7 +269,7 @@ def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
     """Measure what the person typed in the UTF-8 text at the beginning of ``desk.text``."""
     if html:
         n = strip_tags(desk.text, n, desk.raw)
-        desk.text[:n] = desk.raw[:n]
+        copy(desk.raw, 0, n, desk.text, 0)
     begin, n = cut_quotes(desk.text, n)
     return measure(desk.text, begin, n)
 
@@ -311,25 +326,20 @@ def scan_mails(
         odd |= ODD_OTHER_DATE if other else 0
         mails.at[mail] = at
         mails.native[mail] = _message_id(buf, spans[MESSAGE_ID, 0], spans[MESSAGE_ID, 1])
-        author = -1
-        for field in (FROM, SENDER):
-            if author < 0 and spans[field, 0] >= 0:
-                k, _ = read_addresses(
-                    buf, spans[field, 0], spans[field, 1], 1, symbols, desk.work, desk.one, 0, -1
-                )
-                author = int(desk.one[0]) if k > 0 else -1
+        author = _first_address(buf, spans, plain(FROM), desk, symbols)
+        if author < 0:
+            author = _first_address(buf, spans, plain(SENDER), desk, symbols)
         mails.author[mail] = author
-        delivered = -1
-        if spans[DELIVERED_TO, 0] >= 0:
-            k, _ = read_addresses(
-                buf, spans[DELIVERED_TO, 0], spans[DELIVERED_TO, 1], 1, symbols, desk.work, desk.one, 0, -1
-            )
-            delivered = int(desk.one[0]) if k > 0 else -1
-        mails.delivered[mail] = delivered
+        mails.delivered[mail] = _first_address(buf, spans, plain(DELIVERED_TO), desk, symbols)
         label = -1
         if spans[LABELS, 0] >= 0:
             label = intern(
-                symbols, LABEL, -1, buf, spans[LABELS, 0], min(spans[LABELS, 1], spans[LABELS, 0] + 1024)
+                symbols,
+                plain(LABEL),
+                plain(-1),
+                buf,
+                spans[LABELS, 0],
+                min(spans[LABELS, 1], spans[LABELS, 0] + 1024),
             )
         mails.label[mail] = label
         most_to = n_to + MOST_RECIPIENTS
@@ -353,7 +363,8 @@ def scan_mails(
             odd |= ODD_HARD
         elif size < 0:
             odd |= ODD_CHARSET
-            mails.part[mail] = found[place : place + 5]
+            for k in range(5):
+                mails.part[mail, k] = found[place + k]
         html = place == H_START
         if html:
             odd |= ODD_HTML

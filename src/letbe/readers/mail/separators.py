@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import kernel
+from letbe.compiled import inner_kernel, kernel
 from letbe.readers.mail.dates import is_month, is_weekday, read_date
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_SEPARATOR: Final = 512
 
 
-@kernel
+@inner_kernel
 def separator_date(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Read the separator whose ``From `` begins at ``i`` and whose line ends at ``end``.
 
@@ -39,7 +39,7 @@ def separator_date(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return -1
 
 
-@kernel
+@inner_kernel
 def _is_date(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``Fri Sep 16 22:26:51 2016`` or ``Fri, 16 Sep 2016 22:26:51``, with or without a zone."""
     j = i + 3

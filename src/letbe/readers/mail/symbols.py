@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from letbe.compiled import kernel
-from letbe.readers.mail.fields import PRIME, SEED
+from letbe.compiled import inner_kernel, kernel
+from letbe.readers.mail.fields import PRIME, SEED, copy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +91,7 @@ def place_all(symbols: Symbols) -> None:
         symbols.slots[at] = entry
 
 
-@kernel
+@inner_kernel
 def intern(symbols: Symbols, kind: int, owner: int, buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Give the number of some bytes, adding them if they are new; the caller sees to the room."""
     value = ((SEED ^ np.uint64(kind)) * PRIME ^ np.uint64(owner + 1)) * PRIME
@@ -121,7 +121,7 @@ def intern(symbols: Symbols, kind: int, owner: int, buf: NDArray[np.uint8], star
     symbols.spans[entry, 0] = first
     symbols.spans[entry, 1] = first + end - start
     symbols.counts[entry] = 1
-    symbols.text[first : first + end - start] = buf[start:end]
+    copy(buf, start, end, symbols.text, first)
     symbols.used[0] = entry + 1
     symbols.used[1] = first + end - start
     return entry

@@ -10,8 +10,9 @@ text as a string that we never want to hold.  The rules are theirs in spirit:
    underscores: all after it goes;
 4. three of From, Sent, To, Cc, Subject (in any tongue of the table) as labels within six lines: the
    head of a quoted mail, all from there goes;
-5. ``On ... wrote:`` (a line that ends with a colon and holds a word of the table and, in it or the
-   two lines before, a digit or an ``@``): it goes, and all after it unless ``>`` lines follow.
+5. ``On ... wrote:`` (a line that ends with a colon and, in it or in up to two lines that were wrapped
+   into it, holds a word of the table and a digit or an ``@``): it goes, and all after it unless ``>``
+   lines follow.
 """
 
 # ruff: noqa: RUF001 - phrases of many tongues hold letters that look alike
@@ -22,8 +23,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
-from letbe.readers.mail.fields import PRIME, SEED, lower, word_hash
+from letbe.compiled import inner_kernel
+from letbe.readers.mail.fields import PRIME, SEED, lower, plain, word_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +82,8 @@ WROTE: Final = (
 #: How many lines of a head are looked at, and how many different labels it takes.
 _HEAD_LINES: Final = 6
 _HEAD_LABELS: Final = 3
+#: A line is wrapped if it would be longer than this with the next word; programs wrap at 66 to 80.
+_WRAPPED_AT: Final = 66
 
 
 def _table(phrases: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -96,7 +99,7 @@ _LABEL_KINDS: Final = np.array([kind for kind, words in enumerate(LABELS) for _ 
 _LONGEST_LABEL: Final = 40
 
 
-@kernel
+@inner_kernel
 def _phrase_at(
     text: NDArray[np.uint8], i: int, end: int, phrases: NDArray[np.uint8], ends: NDArray[np.int64]
 ) -> bool:
@@ -114,7 +117,7 @@ def _phrase_at(
     return False
 
 
-@kernel
+@inner_kernel
 def _line(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int, int]:
     """Give the first and the last byte of a line that are not blank, and where the next begins."""
     end = i
@@ -128,30 +131,30 @@ def _line(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int, int]:
     return i, end, after
 
 
-@kernel
+@inner_kernel
 def _label(text: NDArray[np.uint8], first: int, last: int) -> int:
     """Give the number of the label that a line begins with, or -1."""
     while first < last and text[first] in (32, 42):
         first += 1  # *From:* in bold
+    end = first
+    while end < last and end - first < _LONGEST_LABEL and text[end] != 58 and text[end] != 0xEF:
+        end += 1
+    if end == last or end - first == _LONGEST_LABEL:
+        return -1
+    if text[end] == 0xEF and not (end + 2 < last and text[end + 1] == 0xBC and text[end + 2] == 0x9A):
+        return -1
+    while end > first and text[end - 1] in (9, 32, 42):
+        end -= 1
     value = SEED
-    held = SEED
-    i = first
-    while i < last and i - first < _LONGEST_LABEL:
-        b = int(text[i])
-        wide = b == 0xEF and i + 2 < last and text[i + 1] == 0xBC and text[i + 2] == 0x9A
-        if b == 58 or wide:
-            for k in range(len(_LABELS)):
-                if _LABELS[k] == held:
-                    return int(_LABEL_KINDS[k])
-            return -1
-        value = (value ^ np.uint64(lower(b))) * PRIME
-        if b > 32 and b != 42:
-            held = value
-        i += 1
+    for i in range(first, end):
+        value = (value ^ np.uint64(lower(int(text[i])))) * PRIME
+    for k in range(len(_LABELS)):
+        if _LABELS[k] == value:
+            return int(_LABEL_KINDS[k])
     return -1
 
 
-@kernel
+@inner_kernel
 def _is_head(text: NDArray[np.uint8], i: int, n: int) -> bool:
     """Tell the head of a quoted mail, which begins at ``i``."""
     met = 0
@@ -167,7 +170,7 @@ def _is_head(text: NDArray[np.uint8], i: int, n: int) -> bool:
     return different >= _HEAD_LABELS
 
 
-@kernel
+@inner_kernel
 def _ends_with_colon(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a colon at the end of a line, also a wide one."""
     if text[last - 1] == 58:
@@ -175,7 +178,7 @@ def _ends_with_colon(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return last - first >= 3 and text[last - 3] == 0xEF and text[last - 2] == 0xBC and text[last - 1] == 0x9A
 
 
-@kernel
+@inner_kernel
 def _says_wrote(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a word of ``WROTE`` in the last part of a line."""
     for i in range(max(first, last - 160), last):
@@ -184,7 +187,16 @@ def _says_wrote(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return False
 
 
-@kernel
+@inner_kernel
+def _has_digit(text: NDArray[np.uint8], first: int, last: int) -> bool:
+    """Tell a digit."""
+    for i in range(first, last):
+        if 48 <= text[i] <= 57:
+            return True
+    return False
+
+
+@inner_kernel
 def _has_mark(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a digit or an ``@``."""
     for i in range(first, last):
@@ -193,7 +205,48 @@ def _has_mark(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return False
 
 
-@kernel
+@inner_kernel
+def _is_wrapped(text: NDArray[np.uint8], start: int, end: int, first: int, last: int) -> bool:
+    """Tell whether the line ``text[start:end]`` was too long and goes on in ``text[first:last]``."""
+    while end > start and text[end - 1] <= 32:
+        end -= 1
+    if end > start and text[end - 1] == 60:
+        return True
+    word = first
+    while word < last and text[word] > 32:
+        word += 1
+    return end - start + 1 + word - first > _WRAPPED_AT
+
+
+@inner_kernel
+def _attribution(text: NDArray[np.uint8], earlier: int, before: int, size: int, first: int, last: int) -> int:
+    """Say where ``On ... wrote:`` begins in the text kept so far, or -1; it ends in ``text[first:last]``.
+
+    The two lines kept before it begin at ``earlier`` and ``before``; -1 where they are of another
+    paragraph.
+    """
+    wrote = _says_wrote(text, first, last)
+    if wrote and _has_digit(text, first, last):
+        return size
+    if before >= 0 and _is_wrapped(text, before, size, first, last):
+        begin = before
+        if earlier >= 0 and _is_wrapped(text, earlier, before, before, size):
+            begin = earlier
+        for start in (before, begin):
+            if (wrote or _says_wrote(text, start, size)) and (
+                _has_mark(text, start, size) or _has_mark(text, first, last)
+            ):
+                return start
+    if not wrote:
+        return -1
+    if _has_mark(text, first, last):
+        return size
+    if before >= 0 and _has_mark(text, before, size):
+        return before
+    return earlier if earlier >= 0 and _has_mark(text, earlier, size) else -1
+
+
+@inner_kernel
 def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
     """Leave only what the person typed in ``text``, in place.
 
@@ -206,9 +259,8 @@ def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
 
     Cost: O(n) time, no memory.
     """
-    size = 0
-    before = earlier = -1  # where the last line kept begins, and the one before it, in a paragraph
-    i = 0
+    size = i = plain(0)
+    before = earlier = plain(-1)  # where the last line kept begins, and the one before it, in a paragraph
     while i < n:
         first, last, after = _line(text, i, n)
         if first >= last:
@@ -225,14 +277,8 @@ def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
                 break
             if _label(text, first, last) >= 0 and _is_head(text, i, n):
                 break
-            if _ends_with_colon(text, first, last) and _says_wrote(text, first, last):
-                begin = -1
-                if _has_mark(text, first, last):
-                    begin = size
-                elif before >= 0 and _has_mark(text, before, size):
-                    begin = before
-                elif earlier >= 0 and _has_mark(text, earlier, size):
-                    begin = earlier
+            if _ends_with_colon(text, first, last):
+                begin = _attribution(text, earlier, before, size, first, last)
                 if begin >= 0:
                     size = begin
                     if not _quote_follows(text, after, n):
@@ -242,9 +288,12 @@ def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
                     continue
             earlier = before
             before = size
-        for j in range(i, after):
-            text[size] = text[j]
-            size += 1
+        if size == i:
+            size = after  # nothing was dropped yet
+        else:
+            for j in range(i, after):
+                text[size] = text[j]
+                size += 1
         i = after
     start = 0
     while start < size and text[start] <= 32:
@@ -254,7 +303,7 @@ def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
     return start, size
 
 
-@kernel
+@inner_kernel
 def _is_cut_by_dashes(text: NDArray[np.uint8], i: int, first: int, last: int) -> bool:
     """Tell ``-- `` alone, and four dashes or more before a phrase of ``DASHED``."""
     j = first
@@ -269,7 +318,7 @@ def _is_cut_by_dashes(text: NDArray[np.uint8], i: int, first: int, last: int) ->
     return _phrase_at(text, j, last, _DASHED, _DASHED_ENDS)
 
 
-@kernel
+@inner_kernel
 def _is_rule(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a line of eight underscores or more and nothing else."""
     for i in range(first, last):
@@ -278,7 +327,7 @@ def _is_rule(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return last - first >= 8
 
 
-@kernel
+@inner_kernel
 def _quote_follows(text: NDArray[np.uint8], i: int, n: int) -> bool:
     """Tell whether the next line that is not blank is quoted."""
     while i < n:
