@@ -161,12 +161,12 @@ class History:
         """Count the rows of handles whose key is destroyed, until ``rewrite`` drops them."""
         return sum(self._part(bucket, ["handle"]).unreadable for bucket in self.buckets())
 
-    def _part(self, bucket: int, columns: Sequence[str] | None) -> Part:
+    def _part(self, bucket: int, columns: Sequence[str] | None, *, merge: bool = True) -> Part:
         """Read a bucket; when it was rearranged meanwhile, read it anew."""
         for _ in range(_TRIES):
             ticket = self.ticket(bucket)
             try:
-                return read_part(ticket, columns)
+                return read_part(ticket, columns, merge=merge)
             except (FileNotFoundError, DamagedError):
                 if ticket.segments == self.ticket(bucket).segments:
                     raise self._set_aside(ticket) from None
@@ -248,7 +248,8 @@ class History:
 
     def _add_to(self, bucket: int, arrived: _Arrived, change: Change) -> int:
         """Write what is new of a bucket's rows; merge or split it where it is time to."""
-        held, known = self._part(bucket, ["handle", "key"]).table, self._people(bucket)
+        known = self._people(bucket)
+        held = self._part(bucket, ["handle", "key"], merge=False).table
         handle, key = ints(arrived.table["handle"]), ints(arrived.table["key"])
         new = new_rows(ints(held["handle"]), ints(held["key"]), handle, key, arrived.file)
         if not new.any():
