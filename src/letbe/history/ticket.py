@@ -75,7 +75,11 @@ def read_part(ticket: Ticket, columns: Sequence[str] | None = None, *, merge: bo
     needed = [*wanted, "sent_at"] if several else wanted
     parts = [files.read(ticket.folder, s, ticket.keys, needed) for s in ticket.segments]
     tables = [p.table for p in parts]
-    table = in_order(tables, needed) if several or not tables else pa.concat_tables(tables).combine_chunks()
+    table = (
+        in_order(tables, needed)
+        if several or not tables
+        else pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    )
     return Part(table.select([n for n in STORED.names if n in wanted]), sum(p.unreadable for p in parts))
 
 
@@ -83,6 +87,8 @@ def in_order(tables: Sequence[pa.Table], columns: Sequence[str]) -> pa.Table:
     """Merge sorted tables into one, each column in one piece."""
     if not tables:
         return pa.schema([f for f in STORED if f.name in columns or f.name == "handle"]).empty_table()
+    if len(tables) == 1:
+        return tables[0].combine_chunks()
     whole = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     order = merged_order(ints(whole["handle"]), ints(whole["sent_at"]), [len(t) for t in tables])
     return whole.take(pa.array(order))
