@@ -1,72 +1,105 @@
-"""Write ``docs/formats/history.md`` from the columns of the history.
+"""Write ``docs/history.md`` from the columns that the code itself uses; ``--check`` only compares.
 
-python -m docs.make_schema [--check]
+PYTHONPATH=src python docs/make_schema.py [--check]
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from docs.generated import keep
+from letbe.history.columns import SEALED
+from letbe.history.schema import MESSAGES_COLUMNS, STORED_COLUMNS
+from letbe.history.store import ROWS_PER_BUCKET, SEGMENTS_PER_BUCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from letbe.history.schema import Column
 
-HEADER: Final = """\
-# What letbe keeps of a message
+PAGE: Final = Path(__file__).parent / "history.md"
 
-<!-- Written by docs/make_schema.py from src/letbe/history/schema.py. -->
+_TEXT: Final = """\
+<!-- Written by docs/make_schema.py from src/letbe/history/schema.py: change that one, then run it. -->
 
-A message becomes one row: when, which way, where, and how much. There is no column for what was said, so
-that no part of letbe can show it, lose it or be asked for it. A mail to three people is three rows.
+# The history
 
-Rows lie in Parquet files inside the home, encrypted.
-[Where it lies](../guide/first-evening.md#where-it-lies) tells more.
+letbe keeps who was in touch when, and no word of what was said. There is no column that could hold one.
 
-"""
+The history lies in the folder `history` of your home, in Parquet files that are encrypted as a whole;
+which files belong to it is written in the database beside it. [Security](security.md) says what is
+encrypted with what.
 
-MESSAGES: Final = """\
-## What the library hands out
+## What letbe hands out
 
-`letbe.read(...).messages` is an Arrow table with these columns. `letbe.ties.read` takes the same.
+`letbe.read(...).messages` and `letbe.ties.read` use this table: one row for each message, and for a mail to
+three people three rows.
 
-"""
+{messages}
 
-STORED: Final = """\
 ## What lies in the history
 
-The same, but for whom it belongs to: a row belongs to a handle, and which handles are one person is kept
-apart. So joining two handles, and splitting them again, never rewrites a message.
+A message belongs to a *handle* there: one address of somebody on one channel. Handles of one person are put
+together when the history is read, so that joining and splitting people changes no message. Columns
+marked **sealed** are made unreadable once more, with a key that only this handle has.
 
+{stored}
+
+## When does a message count twice?
+
+Never, however often you read the same or an overlapping export:
+
+- Where the export gives each message an id of its own, that id decides.
+- Where it does not (WhatsApp), two messages are the same if everything that is kept of them is the same,
+  down to the minute. Two equal "ok" in one minute of one export are two messages; the same two in a second
+  export are the same two.
+
+## How it grows
+
+What you read is added as a new file, and nothing that is there is changed. When a bucket has {segments}
+files, the newest are merged; when it has more than {rows:,} messages, it is split in two. All messages of
+one person are always in one bucket, so that a bucket can be read by itself and fits in memory. Messages of
+one handle with the same time stay in the order of the export, for that order tells who wrote first.
+
+A file counts only once the database names it, and it is named in one step after it is safely on disk. A
+crash, a power cut or a full disk leaves the old history or the new one.
+
+A file that is not what letbe wrote there (a failing disk, a cut copy) is moved to the folder `damaged` and
+kept. letbe says which one it was, goes on without its messages, and has them again when you read
+your exports again.
 """
 
 
-def _type(column: Column) -> str:
-    """Name a column's type as a person reads it; that words are stored once is of no interest here."""
-    return str(getattr(column.dtype, "value_type", column.dtype))
-
-
-def table(columns: Iterable[Column]) -> str:
-    """Write columns as a table."""
-    head = ["| column | type | unit or values | can be missing | meaning |", "|---|---|---|---|---|"]
-    rows = [
-        f"| `{c.name}` | {_type(c)} | {c.unit} | {'yes' if c.nullable else 'no'} | {c.meaning} |"
-        for c in columns
-    ]
-    return "\n".join([*head, *rows, ""])
+def table(columns: tuple[Column, ...], *, stored: bool) -> str:
+    """Write some columns as a table."""
+    lines = ["| column | type | unit | can be missing | meaning |", "|---|---|---|---|---|"]
+    for c in columns:
+        sealed = " **sealed**" if stored and c.name in SEALED else ""
+        missing = "yes" if c.nullable and not (stored and c.name == "direction") else "no"
+        dtype = str(c.dtype).replace("<values=", " of ").split(", indices")[0]
+        lines.append(f"| `{c.name}`{sealed} | {dtype} | {c.unit or '—'} | {missing} | {c.meaning} |")
+    return "\n".join(lines)
 
 
 def page() -> str:
     """Write the page."""
-    from letbe.history.schema import MESSAGES_COLUMNS, STORED_COLUMNS  # noqa: PLC0415 - loads Arrow
+    return _TEXT.format(
+        messages=table(MESSAGES_COLUMNS, stored=False),
+        stored=table(STORED_COLUMNS, stored=True),
+        segments=SEGMENTS_PER_BUCKET,
+        rows=ROWS_PER_BUCKET,
+    )
 
-    shared = {c.name for c in MESSAGES_COLUMNS}
-    own = [c for c in STORED_COLUMNS if c.name not in shared]
-    return f"{HEADER}{MESSAGES}{table(MESSAGES_COLUMNS)}\n{STORED}{table(own)}"
+
+def main() -> int:
+    """Write the page, or say whether it is up to date."""
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(page(), "utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text("utf-8") == page():
+        return 0
+    print(f"{PAGE} is not up to date: run python docs/make_schema.py", file=sys.stderr)  # noqa: T201 - a script
+    return 1
 
 
 if __name__ == "__main__":
-    keep("docs/formats/history.md", page(), sys.argv[1:])
+    sys.exit(main())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from letbe.errors import DamagedError
-from letbe.history.sealing import NONCE_BYTES, TIME_KEY_BYTES, TimeKeys
+from letbe.history.sealing import NONCE_BYTES, TimeKeys
 from letbe.history.segment import KEY_BYTES, Segment
 from letbe.home import labels
 
@@ -145,9 +145,9 @@ def people(home: Home, db: apsw.Connection, bucket: int) -> People:
     rows = _rows(
         db, "SELECT id, slot, wrapped FROM handle WHERE slot BETWEEN ? AND ? ORDER BY id", slots_in(bucket)
     )
-    unwrap, label = home.vault.unwrap, labels.handle_keys
+    unwrap, label = home.vault.unwrap, labels.handle_key
     try:
-        keys = b"".join([unwrap(wrapped, label(h))[-TIME_KEY_BYTES:] for h, _, wrapped in rows])
+        keys = b"".join([unwrap(wrapped, label(h)) for h, _, wrapped in rows])
     except ValueError:
         raise _foreign(home) from None
     handles, slots = ([row[i] for row in rows] for i in (0, 1))

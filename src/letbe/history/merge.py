@@ -20,44 +20,60 @@ if TYPE_CHECKING:
 
     from letbe.history.columns import Ints
 
-#: Twice the rows, so that looking for a free place takes two steps on average.
-_ROOM: Final = 2
+#: Rows that are counted at a time, about: their table stays near the processor, and its size is bounded.
+_ROWS_AT_A_TIME: Final = 1 << 19
+
+#: What is kept of a key, in one line of memory: handle, key, how often it is known, the file that was
+#: counted last, and how often it was met there.
+_HANDLE, _KEY, _KNOWN, _FILE, _MET = range(5)
+_FIELDS: Final = 8
 
 
 @kernel
-def _slot(handle: np.int64, key: np.int64, mask: int) -> np.int64:
-    """Mix a handle and a key (splitmix64's finisher); handle ids are secret, so nobody can aim at a slot."""
+def _mix(handle: np.int64, key: np.int64) -> np.uint64:
+    """Mix a handle and a key (splitmix64's finisher); handle ids are secret, so nobody can aim at a place."""
     x = np.uint64(handle) ^ np.uint64(key)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.int64((x ^ (x >> np.uint64(31))) & np.uint64(mask))
+    return x ^ (x >> np.uint64(31))
 
 
 @kernel
-def _count(
+def _sizes(handle: Ints, key: Ints, parts: int, count: Ints) -> None:
+    """Count the rows of each part."""
+    for i in range(len(handle)):
+        count[(_mix(handle[i], key[i]) >> np.uint64(40)) & np.uint64(parts - 1)] += 1
+
+
+@kernel
+def _count(  # noqa: PLR0917 - a kernel takes flat arrays
     handle: Ints,
     key: Ints,
     file: NDArray[np.int32],
-    table: tuple[Ints, Ints, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
+    part: int,
+    parts: int,
+    table: NDArray[np.int64],
     new: NDArray[np.bool_],
 ) -> None:
-    """Walk over the rows, file after file; mark those that are more than was known of their key."""
-    handles, keys, known, last_file, in_file = table
-    mask = len(handles) - 1
+    """Walk over a part's rows, file after file; mark those that are more than was known of their key."""
+    mask = np.uint64(len(table) - 1)
     for i in range(len(handle)):
-        at = _slot(handle[i], key[i], mask)
-        while known[at] > 0 and (handles[at] != handle[i] or keys[at] != key[i]):
-            at = (at + 1) & mask
-        if known[at] == 0:
-            handles[at] = handle[i]
-            keys[at] = key[i]
-            last_file[at] = -2
-        if last_file[at] != file[i]:
-            last_file[at] = file[i]
-            in_file[at] = 0
-        in_file[at] += 1
-        if in_file[at] > known[at] and (known[at] == 0 or (key[i] & 1) == 0):
-            known[at] += 1
+        mixed = _mix(handle[i], key[i])
+        if (mixed >> np.uint64(40)) & np.uint64(parts - 1) != np.uint64(part):
+            continue
+        at = mixed & mask
+        while table[at, _KNOWN] > 0 and (table[at, _HANDLE] != handle[i] or table[at, _KEY] != key[i]):
+            at = (at + np.uint64(1)) & mask
+        entry = table[at]
+        if entry[_KNOWN] == 0:
+            entry[_HANDLE] = handle[i]
+            entry[_KEY] = key[i]
+        if entry[_KNOWN] == 0 or entry[_FILE] != file[i]:
+            entry[_FILE] = file[i]
+            entry[_MET] = 0
+        entry[_MET] += 1
+        if entry[_MET] > entry[_KNOWN] and (entry[_KNOWN] == 0 or (key[i] & 1) == 0):
+            entry[_KNOWN] += 1
             new[i] = True
 
 
@@ -76,24 +92,25 @@ def new_rows(
     Returns:
         Shape (n,), True where a row is new.
 
-    Cost: O(n + m) time and memory.
+    Cost: O(n + m) time, 60 nanoseconds a row; 64 MB of memory beside the rows.
 
     >>> new_rows(*(np.array(x) for x in ([7], [4], [7, 7, 7], [4, 4, 6])), np.zeros(3, np.int32)).tolist()
     [False, True, True]
     """
     rows = len(stored_handle) + len(handle)
-    size = 1 << max(4, (_ROOM * rows - 1).bit_length())
-    table = (
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.zeros(size, np.int32),
-        np.empty(size, np.int32),
-        np.zeros(size, np.int32),
-    )
+    parts = 1 << max(0, (rows // _ROWS_AT_A_TIME).bit_length())
+    sizes = np.zeros(parts, np.int64)
+    _sizes(stored_handle, stored_key, parts, sizes)
+    _sizes(handle, key, parts, sizes)
+    # At most half full, so that a free place is two steps away on average, and is always found.
+    table = np.empty((1 << (2 * int(sizes.max())).bit_length(), _FIELDS), np.int64)
+    before = np.full(len(stored_handle), -1, np.int32)
     known = np.zeros(len(stored_handle), np.bool_)
-    _count(stored_handle, stored_key, np.full(len(stored_handle), -1, np.int32), table, known)
     new = np.zeros(len(handle), np.bool_)
-    _count(handle, key, file, table, new)
+    for part in range(parts):
+        table[:, _KNOWN] = 0
+        _count(stored_handle, stored_key, before, part, parts, table, known)
+        _count(handle, key, file, part, parts, table, new)
     return new
 
 

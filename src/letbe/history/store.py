@@ -89,14 +89,20 @@ class _Arrived:
     """Rows that come, over all files.
 
     Attributes:
-        table: In the schema ``STORED``.
+        table: In the schema ``STORED``, shape (n,).
+        handle: Its column as int64, shape (n,).
+        key: The same, the bits of the uint64.
         file: Which file each row is from, shape (n,), int32.
-        slot: Where each row's handle belongs, shape (n,), int64.
+        whose: Which of the distinct handles each row belongs to, shape (n,), int32.
+        slots: Where each distinct handle belongs, shape (h,), int64.
     """
 
     table: pa.Table
+    handle: Ints
+    key: Ints
     file: NDArray[np.int32]
-    slot: Ints
+    whose: NDArray[np.int32]
+    slots: Ints
 
 
 class History:
@@ -161,12 +167,12 @@ class History:
         """Count the rows of handles whose key is destroyed, until ``rewrite`` drops them."""
         return sum(self._part(bucket, ["handle"]).unreadable for bucket in self.buckets())
 
-    def _part(self, bucket: int, columns: Sequence[str] | None) -> Part:
+    def _part(self, bucket: int, columns: Sequence[str] | None, *, merge: bool = True) -> Part:
         """Read a bucket; when it was rearranged meanwhile, read it anew."""
         for _ in range(_TRIES):
             ticket = self.ticket(bucket)
             try:
-                return read_part(ticket, columns)
+                return read_part(ticket, columns, merge=merge)
             except (FileNotFoundError, DamagedError):
                 if ticket.segments == self.ticket(bucket).segments:
                     raise self._set_aside(ticket) from None
@@ -220,60 +226,70 @@ class History:
         with self.home.writing():
             self._sweep()
             arrived = self._arrived([conform(t) for t in given])
-            if len(arrived.slot) == 0:
+            del given
+            if len(arrived.file) == 0:
                 return Added(0, 0)
             with self.home.reading() as db:
-                known = manifest.buckets(db)
-            change = Change()
-            bucket = bucket_of(arrived.slot, known)
+                bucket = bucket_of(arrived.slots, manifest.buckets(db))
+            change, added = Change(), 0
             with self._undoing(change):
-                added = sum(
-                    self._add_to(int(b), _chosen(arrived, bucket == b), change) for b in np.unique(bucket)
-                )
+                for b in np.unique(bucket).tolist():
+                    added += self._add_to(b, arrived, np.flatnonzero((bucket == b)[arrived.whose]), change)
                 self._sync(change)
             self._commit(change)
-            return Added(added, len(arrived.slot) - added)
+            return Added(added, len(arrived.file) - added)
 
     def _arrived(self, tables: list[pa.Table]) -> _Arrived:
         """Put the files' rows one after the other, and look up where they belong."""
         table = pa.concat_tables(tables) if tables else STORED.empty_table()
         table = table.unify_dictionaries().combine_chunks()
         file = np.repeat(np.arange(len(tables), dtype=np.int32), [len(t) for t in tables])
-        distinct, place = np.unique(ints(table["handle"]), return_inverse=True)
+        handle = ints(table["handle"])
+        encoded = pa.array(handle).dictionary_encode()
         with self.home.reading() as db:
-            slots = manifest.slots_of(db, distinct)
+            slots = manifest.slots_of(db, ints(encoded.dictionary))
         if (slots < 0).any():
             raise ValueError(f"history: {int((slots < 0).sum())} handles are not known; add them first")
-        return _Arrived(table, file, slots[place] if len(slots) else np.empty(0, np.int64))
+        return _Arrived(table, handle, ints(table["key"]), file, encoded.indices.to_numpy(), slots)
 
-    def _add_to(self, bucket: int, arrived: _Arrived, change: Change) -> int:
-        """Write what is new of a bucket's rows; merge or split it where it is time to."""
-        held, known = self._part(bucket, ["handle", "key"]).table, self._people(bucket)
-        handle, key = ints(arrived.table["handle"]), ints(arrived.table["key"])
-        new = new_rows(ints(held["handle"]), ints(held["key"]), handle, key, arrived.file)
-        if not new.any():
+    def _add_to(self, bucket: int, arrived: _Arrived, rows: Ints, change: Change) -> int:
+        """Write what is new of a bucket's rows; merge or split the bucket where it is time to.
+
+        Only numbers of rows are passed about; the rows themselves are copied once, leaf by leaf.
+        """
+        known = self._people(bucket)
+        held = self._part(bucket, ["handle", "key"], merge=False).table
+        new = new_rows(
+            ints(held["handle"]),
+            ints(held["key"]),
+            arrived.handle[rows],
+            arrived.key[rows],
+            arrived.file[rows],
+        )
+        del held
+        fresh = rows[new]
+        if len(fresh) == 0:
             return 0
-        fresh = _sorted(arrived.table.filter(pa.array(new)))
         segments = self.ticket(bucket).segments
-        too_large = sum(s.rows for s in segments) + len(fresh) > ROWS_PER_BUCKET
+        too_large = _rows(segments) + len(fresh) > ROWS_PER_BUCKET
         old = segments if too_large else _worth_merging(segments, len(fresh))
-        table = self._merged(bucket, old, fresh, known) if old else fresh
+        table = read_part(Ticket(bucket, self.folder, old, known.keys)).table
         change.gone += [s.name for s in old]
-        leaves = _split(bucket, table, known) if too_large else [(bucket, table)]
+        slots = np.concatenate((known.slots_of(ints(table["handle"])), arrived.slots[arrived.whose[fresh]]))
+        leaves = (
+            _leaves(bucket, slots, np.arange(len(slots))) if too_large else [(bucket, np.arange(len(slots)))]
+        )
         if len(leaves) > 1:
             change.split[bucket] = [leaf for leaf, _ in leaves]
-        for leaf, part in leaves:
-            self._write(leaf, part, known, change)
-        return int(new.sum())
+        for leaf, chosen in leaves:
+            ours, others = chosen[chosen < len(table)], chosen[chosen >= len(table)] - len(table)
+            parts = [table.take(pa.array(ours)), _sorted(arrived.table, fresh[others])]
+            self._write(leaf, in_order([p for p in parts if len(p)], STORED.names), known, change)
+        return len(fresh)
 
     def _people(self, bucket: int) -> People:
         with self.home.reading() as db:
             return manifest.people(self.home, db, bucket)
-
-    def _merged(self, bucket: int, old: tuple[Segment, ...], fresh: pa.Table, known: People) -> pa.Table:
-        """Read some segments of a bucket and put new rows behind theirs."""
-        table = read_part(Ticket(bucket, self.folder, old, known.keys)).table
-        return in_order([table, fresh], STORED.names)
 
     def _write(self, bucket: int, table: pa.Table, known: People, change: Change) -> None:
         """Write a segment, if it has any rows."""
@@ -408,17 +424,13 @@ def _is_whole(ticket: Ticket, segment: Segment) -> bool:
     return True
 
 
-def _chosen(arrived: _Arrived, rows: NDArray[np.bool_]) -> _Arrived:
-    """Give some of the rows."""
-    if rows.all():
-        return arrived
-    return _Arrived(arrived.table.filter(pa.array(rows)), arrived.file[rows], arrived.slot[rows])
-
-
-def _sorted(table: pa.Table) -> pa.Table:
-    """Sort by handle and time; rows that are equal in both stay in their order."""
-    order = np.lexsort((ints(table["sent_at"]), ints(table["handle"])))
-    return table.take(pa.array(order)).combine_chunks()
+def _sorted(table: pa.Table, rows: Ints | None = None) -> pa.Table:
+    """Give some rows (all, if not said) by handle and time; rows equal in both stay in their order."""
+    handle, sent_at = ints(table["handle"]), ints(table["sent_at"])
+    if rows is None:
+        rows = np.arange(len(table))
+    order = np.lexsort((sent_at[rows], handle[rows]))
+    return table.take(pa.array(rows[order]))
 
 
 def _worth_merging(segments: tuple[Segment, ...], rows: int) -> tuple[Segment, ...]:
@@ -437,16 +449,22 @@ def _rows(segments: tuple[Segment, ...]) -> int:
     return sum(s.rows for s in segments)
 
 
-def _split(bucket: int, table: pa.Table, known: People) -> list[tuple[int, pa.Table]]:
-    """Split a bucket in halves until none is too large, or one person fills it alone."""
-    slots = known.slots_of(ints(table["handle"]))
-    if len(table) <= ROWS_PER_BUCKET or (slots == slots[0]).all():
-        return [(bucket, table)]
-    middle = manifest.slots_in(2 * bucket + 1)[0]
-    upper = slots >= middle
-    return _split(2 * bucket, table.filter(pa.array(~upper)), known) + _split(
-        2 * bucket + 1, table.filter(pa.array(upper)), known
-    )
+def _leaves(bucket: int, slots: Ints, rows: Ints) -> list[tuple[int, Ints]]:
+    """Split a bucket in halves until none is too large, or one person fills it alone.
+
+    Args:
+        bucket: The bucket.
+        slots: Where each row belongs.
+        rows: Numbers of the bucket's rows, ascending.
+
+    Returns:
+        Each bucket that results, and the numbers of its rows, ascending.
+    """
+    own = slots[rows]
+    if len(rows) <= ROWS_PER_BUCKET or (own == own[0]).all():
+        return [(bucket, rows)]
+    upper = own >= manifest.slots_in(2 * bucket + 1)[0]
+    return _leaves(2 * bucket, slots, rows[~upper]) + _leaves(2 * bucket + 1, slots, rows[upper])
 
 
 def _joined(parts: list[People]) -> People:

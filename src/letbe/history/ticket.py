@@ -59,15 +59,27 @@ def read_ticket(ticket: Ticket, columns: Sequence[str] | None = None) -> pa.Tabl
     return read_part(ticket, columns).table
 
 
-def read_part(ticket: Ticket, columns: Sequence[str] | None = None) -> Part:
-    """Read a bucket, and count the rows that were left out."""
+def read_part(ticket: Ticket, columns: Sequence[str] | None = None, *, merge: bool = True) -> Part:
+    """Read a bucket, and count the rows that were left out.
+
+    Args:
+        ticket: From ``History.ticket``.
+        columns: Names from ``STORED``; None for all.
+        merge: Sort the rows over all segments; else they come segment after segment.
+    """
     wanted = list(STORED.names) if columns is None else list(columns)
     unknown = [c for c in wanted if c not in STORED.names]
     if unknown:
         raise ValueError(f"history: no column {unknown[0]!r}; there are: {', '.join(STORED.names)}")
-    needed = wanted if len(ticket.segments) < 2 else [*wanted, "sent_at"]  # noqa: PLR2004 - one needs no merging
+    several = merge and len(ticket.segments) > 1
+    needed = [*wanted, "sent_at"] if several else wanted
     parts = [files.read(ticket.folder, s, ticket.keys, needed) for s in ticket.segments]
-    table = in_order([p.table for p in parts], needed)
+    tables = [p.table for p in parts]
+    table = (
+        in_order(tables, needed)
+        if several or not tables
+        else pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    )
     return Part(table.select([n for n in STORED.names if n in wanted]), sum(p.unreadable for p in parts))
 
 

@@ -1,8 +1,9 @@
 """Who is behind an address: handles and the persons they belong to, sealed, in batches.
 
-A handle's address and name are sealed with a key of its own; destroying that key forgets them and,
-through ``letbe.history``, the times of its messages.  A handle is found again by a keyed hash of its
-identity, never by the address itself.
+A handle's address and name are sealed, and it has a key of its own that seals the times of its messages
+(``letbe.history``).  All of it is sealed under the KEK: to forget a handle is to drop its row and to
+exchange the KEK, so that old copies of the row open with nothing.  A handle is found again by a keyed hash
+of its identity, never by the address itself.
 
 Every function is one transaction, or part of the caller's.
 """
@@ -18,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from letbe.errors import DamagedError
 from letbe.home import labels
-from letbe.home.labels import FIELD_KEY_BYTES, TIME_KEY_BYTES
-from letbe.vault.seal import cipher, open_sealed, seal
+from letbe.home.labels import TIME_KEY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -151,19 +151,15 @@ def add_handles(home: Home, new: Sequence[NewHandle]) -> list[int]:
 
 
 def _row(home: Home, handle: int, new: NewHandle) -> tuple[int, str, int, bytes, bytes, bytes]:
-    """Seal a new handle under keys of its own."""
-    keys = os.urandom(FIELD_KEY_BYTES + TIME_KEY_BYTES)
+    """Seal a new handle, and give it a key of its own."""
+    fields = _fields(new.identity, new.channel, new.address, new.name)
     return (
         handle,
         new.person,
         slot_of(new.person),
         home.vault.blind(new.identity),
-        seal(
-            cipher(keys[:FIELD_KEY_BYTES]),
-            _fields(new.identity, new.channel, new.address, new.name),
-            labels.handle_fields(handle),
-        ),
-        home.vault.wrap(keys, labels.handle_keys(handle)),
+        home.vault.wrap(fields, labels.handle_fields(handle)),
+        home.vault.wrap(os.urandom(TIME_KEY_BYTES), labels.handle_key(handle)),
     )
 
 
@@ -181,26 +177,20 @@ def load_handles(home: Home) -> list[Handle]:
     Cost: about 10 microseconds each.
     """
     with home.reading() as db:
-        rows: list[Any] = db.execute("SELECT id, person, sealed, wrapped FROM handle ORDER BY id").fetchall()
-        return [
-            Handle(handle, person, *_opened(home, handle, sealed, wrapped)[1])
-            for handle, person, sealed, wrapped in rows
-        ]
+        rows: list[Any] = db.execute("SELECT id, person, sealed FROM handle ORDER BY id").fetchall()
+        return [Handle(handle, person, *_opened(home, handle, sealed)) for handle, person, sealed in rows]
 
 
-def _opened(
-    home: Home, handle: int, sealed: bytes, wrapped: bytes
-) -> tuple[bytes, tuple[str, str, str | None, str | None]]:
-    """Open a handle's field key and its fields."""
+def _opened(home: Home, handle: int, sealed: bytes) -> tuple[str, str, str | None, str | None]:
+    """Open a handle's identity, channel, address and name."""
     try:
-        key = home.vault.unwrap(wrapped, labels.handle_keys(handle))[:FIELD_KEY_BYTES]
-        fields = json.loads(open_sealed(cipher(key), sealed, labels.handle_fields(handle)))
+        identity, channel, address, name = json.loads(home.vault.unwrap(sealed, labels.handle_fields(handle)))
     except ValueError:
         raise DamagedError(
             f"{home.folder}: a handle cannot be opened with this home's key",
             "nothing was changed: put the whole home back from a backup",
         ) from None
-    return key, tuple(fields)
+    return identity, channel, address, name
 
 
 def rename_handles(home: Home, names: Mapping[int, str | None]) -> None:
@@ -212,11 +202,11 @@ def rename_handles(home: Home, names: Mapping[int, str | None]) -> None:
     """
     with home.transaction() as db:
         for handle, name in names.items():
-            row = db.execute("SELECT sealed, wrapped FROM handle WHERE id = ?", (handle,)).fetchone()
+            row: Any = db.execute("SELECT sealed FROM handle WHERE id = ?", (handle,)).fetchone()
             if row is not None:
-                key, (identity, channel, address, _) = _opened(home, handle, *row)
-                again = seal(
-                    cipher(key), _fields(identity, channel, address, name), labels.handle_fields(handle)
+                identity, channel, address, _ = _opened(home, handle, row[0])
+                again = home.vault.wrap(
+                    _fields(identity, channel, address, name), labels.handle_fields(handle)
                 )
                 db.execute("UPDATE handle SET sealed = ? WHERE id = ?", (again, handle))
 
@@ -281,7 +271,7 @@ def decisions(home: Home) -> list[Decision]:
 def destroy_keys(home: Home, handles: Sequence[int]) -> int:
     """Forget handles: their keys, addresses, names and what was decided about them.
 
-    What they wrote in the history cannot be told in time any more from then on.  To be whole,
+    Their messages in the history cannot be dated any more from then on.  To be whole,
     ``History.rewrite`` drops the rows and ``Home.rotate`` makes old copies of the keys useless.
 
     Args:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-#: A handle has two keys of this length: the first seals its fields, the second its times in the history.
-FIELD_KEY_BYTES: Final = 32
+#: The length of a handle's own key.
 TIME_KEY_BYTES: Final = 32
 
 
-def handle_keys(handle: int) -> bytes:
-    """Label a handle's own keys.
+def handle_key(handle: int) -> bytes:
+    """Label a handle's own key, which seals its times in the history.
 
-    >>> handle_keys(258).hex()
+    >>> handle_key(258).hex()
     '680000000000000102'
     """
     return b"h" + handle.to_bytes(8, "big")

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from letbe.home import labels
-from letbe.vault.seal import cipher, open_sealed
 
 if TYPE_CHECKING:
     import apsw
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def all_of(db: apsw.Connection, old: Vault, new: Vault) -> None:
-    """Wrap handles' keys, people's names and data keys anew, and blind the handles anew.
+    """Seal handles, people's names and data keys anew, and blind the handles anew.
 
     Args:
         db: In a transaction.
@@ -24,7 +23,7 @@ def all_of(db: apsw.Connection, old: Vault, new: Vault) -> None:
     """
     handles: list[Any] = db.execute("SELECT id, sealed, wrapped FROM handle").fetchall()
     db.executemany(
-        "UPDATE handle SET blind = ?, wrapped = ? WHERE id = ?",
+        "UPDATE handle SET blind = ?, sealed = ?, wrapped = ? WHERE id = ?",
         [_handle(handle, sealed, wrapped, old, new) for handle, sealed, wrapped in handles],
     )
     for table, column, value, label in (
@@ -38,9 +37,15 @@ def all_of(db: apsw.Connection, old: Vault, new: Vault) -> None:
         )
 
 
-def _handle(handle: int, sealed: bytes, wrapped: bytes, old: Vault, new: Vault) -> tuple[bytes, bytes, int]:
-    """Wrap one handle's keys anew, and blind its identity anew."""
-    keys = old.unwrap(wrapped, labels.handle_keys(handle))
-    own = cipher(keys[: labels.FIELD_KEY_BYTES])
-    identity = json.loads(open_sealed(own, sealed, labels.handle_fields(handle)))[0]
-    return new.blind(identity), new.wrap(keys, labels.handle_keys(handle)), handle
+def _handle(
+    handle: int, sealed: bytes, wrapped: bytes, old: Vault, new: Vault
+) -> tuple[bytes, bytes, bytes, int]:
+    """Seal one handle's fields and key anew, and blind its identity anew."""
+    fields = old.unwrap(sealed, labels.handle_fields(handle))
+    key = old.unwrap(wrapped, labels.handle_key(handle))
+    return (
+        new.blind(json.loads(fields.decode())[0]),
+        new.wrap(fields, labels.handle_fields(handle)),
+        new.wrap(key, labels.handle_key(handle)),
+        handle,
+    )

@@ -30,8 +30,8 @@ CREATE TABLE handle (
     person  TEXT NOT NULL,
     slot    INTEGER NOT NULL,      -- a hash of the person, 32 bits: where the history keeps its rows
     blind   BLOB NOT NULL UNIQUE,  -- keyed hash of what makes it the same handle
-    sealed  BLOB NOT NULL,         -- JSON [identity, channel, address, name] under the handle's own key
-    wrapped BLOB NOT NULL          -- the handle's own keys under the KEK
+    sealed  BLOB NOT NULL,         -- JSON [identity, channel, address, name] under the KEK
+    wrapped BLOB NOT NULL          -- the handle's own key under the KEK; it seals the times in the history
 ) STRICT;
 CREATE INDEX handle_by_slot ON handle (slot);
 CREATE INDEX handle_by_person ON handle (person);

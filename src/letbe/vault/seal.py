@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 #: 96 bits, what GCM is made for; random ones are safe for 2^32 values under one key (SP 800-38D 8.3).
 NONCE_BYTES: Final = 12
@@ -14,8 +14,6 @@ NONCE_BYTES: Final = 12
 
 def cipher(key: bytes) -> AESGCM:
     """Make ready to seal and open many values under one key."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - loaded when used
-
     return AESGCM(key)
 
 
@@ -44,8 +42,6 @@ def open_sealed(under: AESGCM, sealed: bytes, label: bytes) -> bytes:
     >>> open_sealed(key, seal(key, b"mine", b"name"), b"name")
     b'mine'
     """
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - loaded when used
-
     try:
         return under.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], label)
     except InvalidTag:

@@ -11,6 +11,9 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from letbe.errors import DamagedError, LockedError
 from letbe.vault import record as records
 from letbe.vault import source
@@ -44,9 +47,6 @@ class _Open:
 
 def _derived(kek: bytes, purpose: bytes) -> bytes:
     """Derive a key of its own for a purpose (HKDF, RFC 5869)."""
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - loaded when used
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
-
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(kek)
 
 
