@@ -15,7 +15,7 @@ from tests.space.strategies import ANNA, BEN, START
 from letbe.errors import BusyError, DamagedError, UnwritableError
 from letbe.space import sqlite
 from letbe.space.answers import Verdict
-from letbe.space.chain import Keys
+from letbe.space.chain import Head, Keys
 from letbe.space.entries import Asked, Channel, Chosen, Less, Pause, Stop
 from letbe.space.sqlite import SqliteLog
 
@@ -119,6 +119,19 @@ def test_a_log_that_ends_elsewhere_does_not_open(log: SqliteLog, tmp_path: Path,
     without_triggers(log).execute(statement)
     with pytest.raises(DamagedError):
         sqlite_log(tmp_path)
+
+
+def test_a_log_opens_while_others_write(log: SqliteLog, tmp_path: Path) -> None:
+    """Its end is looked at twice; an entry that comes in between is no damage."""
+
+    class Slow(SqliteLog):
+        def _read_head(self) -> Head:
+            head = super()._read_head()
+            log.append(ANNA, Asked(Channel(f"c{head.seq}"), START), START)
+            return head
+
+    assert Slow(connect(tmp_path / "home.db"), SECRET).ask(ANNA, START).verdict is Verdict.REFUSE
+    assert log.verify().entries > 4
 
 
 def test_an_old_checkpoint_put_back_is_found(log: SqliteLog, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class SqliteLog:
         self._mine = False
         self._head = Head(0, FIRST, BEGINNING)
         self._remembered: dict[bytes, InForce] = {}
-        with self._reading():
+        with self._reading(), self._snapshot():
             self._check_end()
 
     # ------------------------------------------------------------------------- looking
