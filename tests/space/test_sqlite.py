@@ -304,6 +304,38 @@ def test_a_transaction_that_could_not_be_undone_is_undone_before_the_next(log: S
     assert log.verify().entries == 5
 
 
+class FailingConnection:
+    """A connection whose next commit and roll-back fail."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+        self.failing = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def execute(self, statement: str, *bound: Any) -> Any:
+        """Run a statement, unless it ends a transaction that must not end."""
+        if self.failing and statement in {"COMMIT", "ROLLBACK"}:
+            raise apsw.IOError(statement)
+        return self._db.execute(statement, *bound)
+
+
+def test_a_commit_that_fails_and_cannot_be_undone_promises_nothing(tmp_path: Path) -> None:
+    """Neither this promise nor the next is acknowledged until the old transaction is gone."""
+    sqlite_log(tmp_path)
+    db = FailingConnection(connect(tmp_path / "home.db"))
+    log = SqliteLog(db, SECRET)  # type: ignore[arg-type]  # it quacks
+    db.failing = True
+    for _ in range(2):
+        with pytest.raises(UnwritableError):
+            log.append(ANNA, ASK, START)
+    assert log.reserve(ANNA, START).answer.verdict is Verdict.UNKNOWN
+    db.failing = False
+    assert log.append(ANNA, ASK, START) is not None
+    assert sqlite_log(tmp_path).verify().entries == 1
+
+
 def test_a_read_only_file_promises_nothing(log: SqliteLog, tmp_path: Path) -> None:
     """It still answers, and it says plainly that it cannot write."""
     assert log.verify().entries == 4
