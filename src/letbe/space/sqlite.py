@@ -109,7 +109,7 @@ class SqliteLog:
         except (apsw.Error, DamagedError):
             self._forget_memory()
             return may(Unreadable(), now, channel, facts)
-        if now.utcoffset() is None:
+        if now.utcoffset() is None or now >= log_at:
             return may(state, now, channel, facts)
         return answer_at(state, Clock(now, log_at), channel, facts)
 
