@@ -71,6 +71,25 @@ def test_a_record_that_is_not_ours_is_refused_by_name(body: Body, value: object)
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        [["less", 0, 14], 0, False],
+        [["gone"], 0, False],
+        [[], 0, False],
+        [["stop"], 0, 0],
+        [["stop"], True, False],
+        [["stop"], -1, False],
+        [["stop"], 0],
+        "stop",
+    ],
+)
+def test_a_request_that_cannot_be_is_not_read(value: object) -> None:
+    """Out of range, of an unknown kind, of another type, too short."""
+    with pytest.raises(ValueError, match=r"."):
+        read_as(Asked, value)
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         lambda: Less(0),

@@ -286,7 +286,6 @@ def test_a_request_inside_a_return_closes_it_again() -> None:
     late = (3 * DAY, CameBack(START + DAY, starts=True, day=7))
     state = log_of(ASK, renewed, late)
     assert usable_replies(state, START + 3 * DAY) == ()
-    assert state.starts == ()
 
 
 def test_a_message_from_before_the_request_is_no_return() -> None:
@@ -319,6 +318,17 @@ def test_three_starts_on_three_days_within_30_days_make_an_offer(
     now = START + max(days) * DAY
     assert offer(state, now) is offered
     assert state.requests[0].holds(now)
+
+
+def test_a_request_after_three_starts_takes_the_offer_back() -> None:
+    """They asked again: nothing is offered, also where the starts met only a space of mine."""
+    for first in (ASK, GIVE):
+        state = log_of(
+            first, *[back(n * DAY, day=n) for n in (1, 2, 3)], (4 * DAY, Asked(Stop(), START + 4 * DAY))
+        )
+        assert not offer(state, START + 4 * DAY)
+        with pytest.raises(NotAllowedError):
+            then(state, 5 * DAY, Ended())
 
 
 def test_an_answer_in_a_talk_is_not_a_start() -> None:

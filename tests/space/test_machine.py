@@ -125,6 +125,13 @@ class Machine(RuleBasedStateMachine):
         self.model.came_back(wrote_at, self.now, starts=starts, day=wrote_at.toordinal())
         self.log.append(ANNA, CameBack(wrote_at, starts, wrote_at.toordinal()), self.now)
 
+    @rule(days=st.integers(2, 4))
+    def they_start_again_and_again(self, days: int) -> None:
+        """They start on so many days, one after the other."""
+        for _ in range(days):
+            self.now += DAY
+            self.they_write(0, starts=True)
+
     @rule()
     def i_end(self) -> None:
         """I take the offer."""

@@ -13,7 +13,7 @@ import pytest
 from letbe.errors import BusyError, DamagedError, UnwritableError
 from letbe.space import sqlite
 from letbe.space.answers import Verdict
-from letbe.space.chain import Keys
+from letbe.space.chain import Head, Keys
 from letbe.space.entries import Asked, Channel, Chosen, Less, Pause, Stop
 from letbe.space.sqlite import SqliteLog
 from tests.space.stores import SECRET, connect, make_tables, sqlite_log
@@ -119,6 +119,19 @@ def test_a_log_that_ends_elsewhere_does_not_open(log: SqliteLog, tmp_path: Path,
     without_triggers(log).execute(statement)
     with pytest.raises(DamagedError):
         sqlite_log(tmp_path)
+
+
+def test_a_log_opens_while_others_write(log: SqliteLog, tmp_path: Path) -> None:
+    """Its end is looked at twice; an entry that comes in between is no damage."""
+
+    class Slow(SqliteLog):
+        def _read_head(self) -> Head:
+            head = super()._read_head()
+            log.append(ANNA, Asked(Channel(f"c{head.seq}"), START), START)
+            return head
+
+    assert Slow(connect(tmp_path / "home.db"), SECRET).ask(ANNA, START).verdict is Verdict.REFUSE
+    assert log.verify().entries > 4
 
 
 def test_an_old_checkpoint_put_back_is_found(log: SqliteLog, tmp_path: Path) -> None:
@@ -289,6 +302,38 @@ def test_a_transaction_that_could_not_be_undone_is_undone_before_the_next(log: S
     log.append(ANNA, Asked(Channel("mail"), START), START + DAY)
     assert not log._db.in_transaction
     assert log.verify().entries == 5
+
+
+class FailingConnection:
+    """A connection whose next commit and roll-back fail."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+        self.failing = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def execute(self, statement: str, *bound: Any) -> Any:
+        """Run a statement, unless it ends a transaction that must not end."""
+        if self.failing and statement in {"COMMIT", "ROLLBACK"}:
+            raise apsw.IOError(statement)
+        return self._db.execute(statement, *bound)
+
+
+def test_a_commit_that_fails_and_cannot_be_undone_promises_nothing(tmp_path: Path) -> None:
+    """Neither this promise nor the next is acknowledged until the old transaction is gone."""
+    sqlite_log(tmp_path)
+    db = FailingConnection(connect(tmp_path / "home.db"))
+    log = SqliteLog(db, SECRET)  # type: ignore[arg-type]  # it quacks
+    db.failing = True
+    for _ in range(2):
+        with pytest.raises(UnwritableError):
+            log.append(ANNA, ASK, START)
+    assert log.reserve(ANNA, START).answer.verdict is Verdict.UNKNOWN
+    db.failing = False
+    assert log.append(ANNA, ASK, START) is not None
+    assert sqlite_log(tmp_path).verify().entries == 1
 
 
 def test_a_read_only_file_promises_nothing(log: SqliteLog, tmp_path: Path) -> None:

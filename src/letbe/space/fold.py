@@ -140,7 +140,7 @@ class InForce:
     Attributes:
         requests: What is asked and chosen, in the order written.
         replies: When they wrote; each is worth one reply for seven days.
-        starts: When they started by themselves since they last asked.
+        starts: When they started by themselves; those from before their last request count for nothing.
         sends: What went since there is a request.
         lane: The logistics lane.
         breaths: Soft holds that were shown.
@@ -169,10 +169,17 @@ NOTHING: Final = InForce()
 def offer(state: InForce, now: datetime) -> bool:
     """Tell whether letbe offers to end the space: they started three times on three days within 30 days.
 
+    What came before their last request counts for nothing: the request renewed the space.
+
     >>> offer(NOTHING, datetime(2026, 5, 3))
     False
     """
-    days = {s.day for s in state.starts if s.at <= now < s.at + STARTS_WITHIN}
+    asked_at = state.asked_at()
+    days = {
+        s.day
+        for s in state.starts
+        if s.at <= now < s.at + STARTS_WITHIN and (asked_at is None or s.at > asked_at)
+    }
     if len(days) < STARTS or for_safety(state, now):
         return False
     return any(ended_by_return(s) and s.holds(now) for s in state.requests)
@@ -372,9 +379,8 @@ def allow_reply(state: InForce, entry: Entry) -> InForce:
     ):
         return state
     wrote_at = min(body.wrote_at, entry.at)
-    asked_at = state.asked_at()
     starts = state.starts
-    if body.starts and (asked_at is None or wrote_at > asked_at):
+    if body.starts:
         starts = (*starts, Start(wrote_at, body.day))[-MOST_KEPT:]
     return replace(state, replies=tuple(sorted((*state.replies, wrote_at)))[-MOST_KEPT:], starts=starts)
 
@@ -416,7 +422,8 @@ def use_up(state: InForce, entry: Entry) -> InForce:
     """A message went: what it used up is gone."""
     body = cast("Sent", entry.body)
     replies = state.replies
-    usable = usable_replies(state, entry.at) if body.uses is Use.REPLY else ()
+    # By the clock of the log the reply may be stale already; it is used up all the same.
+    usable = (usable_replies(state, entry.at) or replies) if body.uses is Use.REPLY else ()
     if usable:
         at = replies.index(usable[0])
         replies = (*replies[:at], *replies[at + 1 :])

@@ -117,19 +117,14 @@ def _holds(case: Case, holding: list[Found]) -> Answer:
     if len(holding) > 1:
         holding.sort(key=_BY_ORDER)
     until = _first_yes(case, [f.until for f in holding])
-    changes = dict.fromkeys(c for f in holding for c in f.changes)
+    changes = dict.fromkeys([c for f in holding for c in f.changes])
     if until is None:
         changes.pop(Change.TIME, None)
-    refused = any(f.verdict is Verdict.REFUSE for f in holding)
+    refused = Verdict.REFUSE in [f.verdict for f in holding]
     reasons = tuple([f.reason for f in holding])
-    return Answer(
-        Verdict.REFUSE if refused else Verdict.HOLD,
-        reasons,
-        until,
-        tuple(changes),
-        _entries(reasons),
-        not refused and all(f.soft for f in holding),
-    )
+    soft = not refused and False not in [f.soft for f in holding]
+    verdict = Verdict.REFUSE if refused else Verdict.HOLD
+    return Answer(verdict, reasons, until, tuple(changes), _entries(reasons), soft)
 
 
 def _sends(case: Case, passed: list[Found]) -> Answer:
@@ -147,7 +142,7 @@ def _sends(case: Case, passed: list[Found]) -> Answer:
 
 def _entries(reasons: Iterable[Reason]) -> tuple[int, ...]:
     """Number the entries that reasons rest on."""
-    return tuple(sorted({r.entry for r in reasons} - {0}))
+    return tuple(sorted({r.entry for r in reasons if r.entry}))
 
 
 def explain(

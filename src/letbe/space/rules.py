@@ -111,6 +111,8 @@ def _about(case: Case, standing: Standing) -> Hold | None:
 
 def _cap(case: Case, standing: Standing) -> Hold | None:
     """Hold what would be one more than the cap, counted back from now."""
+    if not case.state.sends and not case.facts.sent_at:
+        return None
     terms: Less = standing.terms  # type: ignore[assignment]  # the table pairs them
     period = timedelta(days=terms.days)
     logged = [m.at for m in case.state.sends]

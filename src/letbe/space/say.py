@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.space.answers import Change, Ground, Rule
-from letbe.space.entries import Channel, Hours, Less, OptOut, Pause, Side, Stop, Topic
+from letbe.space.entries import Channel, Hours, Less, Pause, Side, Stop, Topic
 from letbe.space.when import show
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def say_terms(terms: Terms, place: ZoneInfo) -> str:  # noqa: PLR0911 - one a ki
             return f"not from {_clock(terms.begins)} to {_clock(terms.ends)} ({terms.place})"
         case Topic():
             return "not about one subject"
-        case OptOut():
+        case _:
             return f"off the list {terms.mailing}"
 
 

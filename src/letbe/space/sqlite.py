@@ -78,7 +78,7 @@ class SqliteLog:
         self._mine = False
         self._head = Head(0, FIRST, BEGINNING)
         self._remembered: dict[bytes, InForce] = {}
-        with self._reading():
+        with self._reading(), self._snapshot():
             self._check_end()
 
     # ------------------------------------------------------------------------- looking
@@ -109,7 +109,7 @@ class SqliteLog:
         except (apsw.Error, DamagedError):
             self._forget_memory()
             return may(Unreadable(), now, channel, facts)
-        if now.utcoffset() is None:
+        if now.utcoffset() is None or now >= log_at:
             return may(state, now, channel, facts)
         return answer_at(state, Clock(now, log_at), channel, facts)
 
