@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from letbe import ties
+from letbe.engines.local import ties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from letbe.people.match import Known
+
+
+#: The channels of a person, how many messages, and the last of them.
+_Span = tuple[tuple[str, ...], int, "datetime"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +97,39 @@ class Board:
         }
 
 
-def make_board(tables: Iterable[pa.Table], known: Mapping[str, Known], now: datetime, zone: str) -> Board:
+def make_board(
+    parts: Sequence[Callable[[], pa.Table]], known: Mapping[str, Known], now: datetime, zone: str
+) -> Board:
     """Make the board.
 
     Args:
-        tables: Messages (``MESSAGES``), each tie whole in one of them.
+        parts: Functions that load messages (``MESSAGES``), each tie whole in one of them; called twice.
         known: Everybody by id.
         now: The time; later messages are left out.
         zone: Days are cut in it.
 
-    Cost: one pass over the messages; memory of one table at a time.
+    Cost: two passes over the messages; memory of as many parts as there are cores.
     """
-    people: list[Entry] = []
-    others: list[Entry] = []
-    for table in tables:
-        seen = table.filter(pc.and_(pc.less_equal(table["sent_at"], now), pc.is_valid(table["person"])))
-        spans = _spans(seen)
-        rows = {row["person"]: row for row in ties.read(seen, now, zone=zone).to_pylist()}
-        for person, (channels, messages, last) in spans.items():
-            entry = Entry(known[person], channels, messages, last, rows.get(person, {}))
-            (people if entry.tie else others).append(entry)
+    spans: dict[str, _Span] = {}
+
+    def seen(load: Callable[[], pa.Table]) -> pa.Table:
+        table = load()
+        table = table.filter(pc.and_(pc.less_equal(table["sent_at"], now), pc.is_valid(table["person"])))
+        spans.update(_spans(table))
+        return table
+
+    loaders = [partial(seen, load) for load in parts]
+    rows = {row["person"]: row for row in ties(loaders, now, zone=zone).to_pylist()} if loaders else {}
+    entries = [Entry(known[person], *span, rows.get(person, {})) for person, span in spans.items()]
     return Board(
         now,
-        _latest_first(people),
-        _latest_first(e for e in others if e.known.group),
-        _latest_first(e for e in others if not e.known.group),
+        _latest_first(e for e in entries if e.tie),
+        _latest_first(e for e in entries if not e.tie and e.known.group),
+        _latest_first(e for e in entries if not e.tie and not e.known.group),
     )
 
 
-def _spans(table: pa.Table) -> dict[str, tuple[tuple[str, ...], int, datetime]]:
+def _spans(table: pa.Table) -> dict[str, _Span]:
     """Give each person's channels, messages and last time."""
     plain = pa.table(
         {
@@ -130,7 +139,7 @@ def _spans(table: pa.Table) -> dict[str, tuple[tuple[str, ...], int, datetime]]:
         }
     )
     grouped = plain.group_by(["person", "channel"]).aggregate([("sent_at", "count"), ("sent_at", "max")])
-    found: dict[str, tuple[tuple[str, ...], int, datetime]] = {}
+    found: dict[str, _Span] = {}
     for row in grouped.to_pylist():
         channels, messages, last = found.get(row["person"], ((), 0, row["sent_at_max"]))
         found[row["person"]] = (

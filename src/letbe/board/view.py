@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,16 +15,18 @@ from letbe.board.rhythm import Rhythm, rhythm
 from letbe.errors import NoSuchPersonError, UsageError
 from letbe.history.people import with_people
 from letbe.history.store import History
+from letbe.history.ticket import read_ticket
 from letbe.home.handles import Decision, decide, decisions, load_handles, new_person_id, person_names
 from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from letbe.history.ticket import Ticket
     from letbe.home import Home
     from letbe.home.handles import Handle
 
@@ -69,7 +72,7 @@ class View:
 
         Cost: one pass over the history, one bucket at a time.
         """
-        return make_board(self._tables(), self.known(), now, self.zone.key).holding(find)
+        return make_board(self._parts(), self.known(), now, self.zone.key).holding(find)
 
     def look(self, asked: str, now: datetime, columns: int) -> tuple[Entry, Rhythm | None]:
         """Look at one tie.
@@ -87,18 +90,21 @@ class View:
         """
         known = self.known()
         person = find_person(asked, tuple(known.values()))
-        theirs = [h.id for h in load_handles(self.home) if h.person == person.id]
-        table = pa.concat_tables(self._tables(theirs))
-        found = make_board([table], known, now, self.zone.key)
+        found = make_board(self._parts(), known, now, self.zone.key)
         entry = next((e for e in found.people if e.known == person), None)
         if entry is None:
             raise _no_tie(person)
-        contact = table.filter(
-            pc.invert(pc.or_(pc.or_(table["group"], table["automatic"]), pc.greater(table["recipients"], 1)))
-        )
+        return entry, self._rhythm(person.id, now, columns)
+
+    def _rhythm(self, person: str, now: datetime, columns: int) -> Rhythm | None:
+        """Count what went between me and one person."""
+        theirs = [h.id for h in load_handles(self.home) if h.person == person]
+        table = pa.concat_tables([load() for load in self._parts(theirs)])
+        apart = pc.or_(pc.or_(table["group"], table["automatic"]), pc.greater(table["recipients"], 1))
+        contact = table.filter(pc.invert(apart))
         at = contact["sent_at"].cast(pa.int64()).to_numpy()
         mine = pc.equal(contact["direction"].cast(pa.string()), "out").to_numpy(zero_copy_only=False)
-        return entry, rhythm(at, np.asarray(mine, bool), now, self.zone, columns)
+        return rhythm(at, np.asarray(mine, bool), now, self.zone, columns)
 
     def offers(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
         """Give pairs of people, as id and name, who may be one."""
@@ -146,15 +152,18 @@ class View:
             decide(self.home, [_decision("split", chosen.id, other) for other in rest])
         return self.known()[alone]
 
-    def _tables(self, only: list[int] | None = None) -> Iterator[pa.Table]:
-        """Give the messages, a bucket at a time, of everybody or of some handles."""
+    def _parts(self, only: list[int] | None = None) -> list[Callable[[], pa.Table]]:
+        """Give functions that load the messages of a bucket each, of everybody or of some handles."""
         person_of = {h.id: h.person for h in load_handles(self.home)}
         history = History(self.home)
-        for bucket in history.buckets():
-            stored = history.load(bucket, _COLUMNS)
+
+        def load(ticket: Ticket) -> pa.Table:
+            stored = read_ticket(ticket, _COLUMNS)
             if only is not None:
                 stored = stored.filter(pc.is_in(stored["handle"], value_set=pa.array(only, pa.int64())))
-            yield with_people(stored, person_of)
+            return with_people(stored, person_of)
+
+        return [partial(load, history.ticket(bucket)) for bucket in history.buckets()]
 
 
 def _known(person: str, handles: list[Handle], own_name: str | None) -> Known:

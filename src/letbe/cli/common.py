@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 #: How wide a table may be where no terminal says so.
-_PIPE_COLUMNS: Final = 120
+_PIPE_COLUMNS: Final = 100
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:

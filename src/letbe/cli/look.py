@@ -11,9 +11,10 @@ from letbe.cli.common import command, home_option, opened, print_json, print_lin
 
 @command("look")
 @click.argument("person")
+@click.option("--why", is_flag=True, help="Show the figures behind the words, too.")
 @zone_option
 @home_option
-def look_command(person: str, zone: str | None, home: str | None, as_json: bool) -> None:
+def look_command(person: str, why: bool, zone: str | None, home: str | None, as_json: bool) -> None:
     """Show one person: the rhythm of the two of you, and the figures with their counts.
 
     PERSON is the start of a name, a whole name, an address, or the id on the board.
@@ -21,7 +22,7 @@ def look_command(person: str, zone: str | None, home: str | None, as_json: bool)
     \b
     Examples:
       letbe look ada
-      letbe look ada@example.org
+      letbe look ada@example.org --why
       letbe look "+44 7700 900123" --json
     """
     with opened(home, zone) as view:
@@ -34,7 +35,7 @@ def look_command(person: str, zone: str | None, home: str | None, as_json: bool)
         from letbe.screen.rhythm import draw
 
         lines = [] if picture is None else draw(picture, plain=_plain())
-        print_lines(look_lines(entry, lines, now, view.zone))
+        print_lines(look_lines(entry, lines, now, view.zone, with_why=why))
 
 
 def _columns() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from letbe.history.schema import MESSAGES
+from letbe.history.schema import DISTINCT, MESSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ def with_people(stored: pa.Table, person_of: Mapping[int, str]) -> pa.Table:
 
     Returns:
         The same messages with the schema ``MESSAGES`` (or its part), in the same order.  A handle that
-        belongs to nobody gives a missing person.
+        belongs to nobody gives a missing person.  The metadata says that equal rows are two messages.
 
     Cost: O(messages log handles), vectorised.
 
@@ -39,7 +39,9 @@ def with_people(stored: pa.Table, person_of: Mapping[int, str]) -> pa.Table:
     column = pa.DictionaryArray.from_arrays(index, pa.array(people, pa.string()))
     rest = [name for name in stored.column_names if name in MESSAGES.names]
     fields = [MESSAGES.field("person"), *(MESSAGES.field(name) for name in rest)]
-    return pa.Table.from_arrays([column, *(stored[name] for name in rest)], schema=pa.schema(fields))
+    return pa.Table.from_arrays(
+        [column, *(stored[name] for name in rest)], schema=pa.schema(fields, DISTINCT)
+    )
 
 
 def _look_up(

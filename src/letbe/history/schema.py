@@ -120,3 +120,7 @@ MESSAGES: Final = _schema(MESSAGES_COLUMNS)
 
 #: What lies in the history.  ``direction`` is never missing there.
 STORED: Final = _schema(STORED_COLUMNS)
+
+#: What a table's metadata says where every row is a message of its own: two equal rows (two photos in
+#: one minute, in an export that writes minutes) are two messages, since what was read twice is gone.
+DISTINCT: Final = {b"letbe.distinct": b"yes"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from letbe.readers.found import shown
+from letbe.screen.evidence import headline
 from letbe.screen.words import ago, counted, percent, span
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from letbe.board.board import Board, Entry
 
 #: The heads of the board's columns, in order, with the side on which they are set.
-HEADS: Final = (
+HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
     ("", "left"),
     ("on", "left"),
-    ("you wrote", "right"),
-    ("they wrote", "right"),
+    ("you", "right"),
+    ("they", "right"),
     ("last from them", "left"),
-    ("their usual answer", "left"),
+    ("usual answer", "left"),
     ("they start", "right"),
     ("unanswered", "right"),
 )
@@ -41,7 +42,7 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
     if board.people:
-        yield _people(board.people[:most], board.now, zone)
+        yield from _groups(board, zone, most)
         if most is not None and len(board.people) > most:
             yield f"and {counted(len(board.people) - most, 'more person', 'more people')}: letbe people --all"
     for title, entries in (("groups", board.groups), ("lists and programs", board.programs)):
@@ -57,8 +58,21 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
 #: People on the board, unless all are asked for: a screen or two.
 MOST_PEOPLE: Final = 40
 
+#: Names and channels are never squeezed below this.
+_LEAST_CHARS: Final = {"": 14, "on": 8}
+
 #: Groups and lists named on the board.
 _MOST_BRIEF: Final = 8
+
+
+def _groups(board: Board, zone: tzinfo, most: int | None) -> Iterator[str | Table]:
+    """Group people by what may be said of them; whoever is under no word stands last and has no title."""
+    said = [e for e in board.people if e.tie["said_on_board"] != "none"]
+    for entry in said:
+        yield f"{shown(entry.name)}: {headline(entry.tie, zone, on_board=True)}"
+    if said:
+        yield "The reason is not in the data; letbe look PERSON shows what it rests on."
+    yield _people(board.people[:most], board.now, zone)
 
 
 def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
@@ -67,9 +81,11 @@ def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     for head, side in HEADS:
-        table.add_column(head, justify=side, no_wrap=head != "")  # type: ignore[arg-type]
+        table.add_column(
+            head, justify=side, no_wrap=head != "on", min_width=_NAME_CHARS if head == "" else None
+        )
     for entry in entries:
         table.add_row(*(Text(cell) for cell in cells(entry, now, zone)))
     return table
@@ -80,7 +96,7 @@ def cells(entry: Entry, now: datetime, zone: tzinfo) -> tuple[str, ...]:
     t = entry.tie
     return (
         shown(entry.name),
-        ", ".join(entry.channels),
+        "+".join(entry.channels),
         f"{t['messages_me']:,}",
         f"{t['messages_them']:,}",
         ago(t["last_them"], now, zone),

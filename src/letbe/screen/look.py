@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from letbe.people.normalise import without_scheme
 from letbe.readers.found import shown
+from letbe.screen.evidence import sentences, why
 from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
     from letbe.board.board import Entry
 
 _LABEL_CHARS: Final = 22
+#: As long as a line is read with ease.
+_LINE_CHARS: Final = 88
 
 
-def look_lines(entry: Entry, picture: list[str], now: datetime, zone: tzinfo) -> Iterator[str]:
+def look_lines(
+    entry: Entry, picture: list[str], now: datetime, zone: tzinfo, *, with_why: bool = False
+) -> Iterator[str]:
     """Describe one tie.
 
     Args:
@@ -25,13 +31,17 @@ def look_lines(entry: Entry, picture: list[str], now: datetime, zone: tzinfo) ->
         picture: Its rhythm, drawn (``letbe.screen.rhythm.draw``).
         now: The time it is described for.
         zone: Days are told in it.
+        with_why: Open the figures behind the words, too.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
     yield f"{', '.join(shown(without_scheme(h)) for h in entry.known.handles)}"
     yield ""
     yield from picture
     yield ""
-    for label, figure in figures(entry.tie, now, zone):
+    for sentence in sentences(entry.tie, now, zone):
+        yield from wrap(sentence, _LINE_CHARS)
+    yield ""
+    for label, figure in [*figures(entry.tie, now, zone), *(why(entry.tie) if with_why else ())]:
         yield f"{label:<{_LABEL_CHARS}}{figure}"
     if entry.tie.get("reason"):
         yield ""

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from letbe.errors import UsageError
+from letbe.history.schema import DISTINCT
 from letbe.readers.clock import transitions
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def flatten(messages: pa.Table, now: int, zone: ZoneInfo) -> Flat:
         now: Microseconds since 1970, UTC; what is sent then or later is left out.
         zone: Whose calendar days count.
 
+    Equal messages count once, unless the table's metadata says that each is one of its own
+    (``letbe.history.schema.DISTINCT``).
+
     Raises:
         UsageError: A column is missing, or holds something else than it should.
 
@@ -106,7 +110,8 @@ def flatten(messages: pa.Table, now: int, zone: ZoneInfo) -> Flat:
     if order is not None:
         tie, key, chars = tie[order], key[order], chars[order]
         channel = None if channel is None else channel[order]
-    once = _once(tie, key, channel, chars)
+    distinct = DISTINCT.items() <= (messages.schema.metadata or {}).items()
+    once = None if distinct else _once(tie, key, channel, chars)
     if once is not None:
         tie, key, chars = tie[once], key[once], chars[once]
     t = key >> 1
