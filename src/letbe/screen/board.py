@@ -83,9 +83,7 @@ def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     for head, side in HEADS:
-        table.add_column(
-            head, justify=side, no_wrap=head != "on", min_width=_NAME_CHARS if head == "" else None
-        )
+        table.add_column(head, justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
     for entry in entries:
         table.add_row(*(Text(cell) for cell in cells(entry, now, zone)))
     return table
