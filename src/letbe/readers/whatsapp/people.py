@@ -105,11 +105,12 @@ def authors(names: Names, count: int, persons: Ints, remarks: Ints) -> Authors:
         The handles, in the order in which they are met.
     """
     texts = [shown(name_bytes(names, k)) for k in range(count)]
-    known = frozenset(t for t, p in zip(texts, persons.tolist(), strict=True) if p > 1)
+    sent_by, told_by = persons[:count].tolist(), remarks[:count].tolist()
+    known = frozenset(t for t, p in zip(texts, sent_by, strict=True) if p > 1)
     index: dict[str, int] = {}
     author_of = np.full(max(count, 1), -1, np.int32)
     notices = 0
-    for k, (text, sent, told) in enumerate(zip(texts, persons.tolist(), remarks.tolist(), strict=True)):
+    for k, (text, sent, told) in enumerate(zip(texts, sent_by, told_by, strict=True)):
         if sent == 0:
             continue  # the chat's own name on an iPhone, under which only the app writes
         once = sent == 1 and told == 0
