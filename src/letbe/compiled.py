@@ -102,6 +102,19 @@ def piece(function: F) -> F:
     return _compiled(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def intrinsic(function: Callable[..., Any]) -> Any:
+    """Make an instruction of the machine of a function that numba calls while it compiles."""
+    _use_own_cache()
+    import numba.extending  # noqa: PLC0415 - plain commands never load it
+
+    return numba.extending.intrinsic(function)
+
+
+def inner(function: F) -> F:
+    """Compile a scanner that only other kernels call: it gets no door to Python, and compiles faster."""
+    return _compiled(function, cache=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def _compiled(function: F, **options: Any) -> F:
     """Compile with the options that all kernels share."""
     _use_own_cache()

@@ -8,9 +8,12 @@ exist: such a time is shifted forward, as the clock was, and counted.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from letbe.compiled import scanner
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -41,10 +44,19 @@ def transitions(zone: ZoneInfo, first: int, last: int) -> list[tuple[int, int, i
     Returns:
         (moment, offset before, offset after), in seconds, in order of time.
 
-    Cost: one look-up a day, some 20 more for each change.
+    Cost: one look-up a day for each year that was not asked for before, some 20 more for each change.
     """
+    years = range(datetime.fromtimestamp(first, UTC).year, datetime.fromtimestamp(last, UTC).year + 1)
+    return [change for year in years for change in _in_year(zone, year) if first < change[0] <= last]
+
+
+@lru_cache(maxsize=4096)
+def _in_year(zone: ZoneInfo, year: int) -> tuple[tuple[int, int, int], ...]:
+    """List the changes of a zone's offset in one year of UTC."""
+    low = int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) - 1
+    last = int(datetime(year + 1, 1, 1, tzinfo=UTC).timestamp()) - 1
     found = []
-    low, before = first, _offset(zone, first)
+    before = _offset(zone, low)
     while low < last:
         high = min(low + _DAY, last)
         after = _offset(zone, high)
@@ -58,7 +70,7 @@ def transitions(zone: ZoneInfo, first: int, last: int) -> list[tuple[int, int, i
                     inside = middle
             found.append((inside, before, after))
         low, before = high, after
-    return found
+    return tuple(found)
 
 
 def to_utc(
@@ -87,25 +99,63 @@ def to_utc(
         return local.copy(), 0, 0
     first = max(int(local.min()) // _US - 2 * _DAY, _FIRST)
     last = min(int(local.max()) // _US + 2 * _DAY, _LAST)
-    changes = transitions(zone, first, last)
-    offset = np.full(len(local), _offset(zone, min(first, last)), np.int64)
-    missing = repeated = 0
-    for moment, before, after in changes:
+    changes = np.array(transitions(zone, first, last), np.int64).reshape(-1, 3)
+    moment, before, after = changes[:, 0], changes[:, 1], changes[:, 2]
+    utc, counts = np.empty_like(local), np.zeros(2, np.int64)
+    _shift(
+        local,
+        (moment + np.minimum(before, after)) * _US,
         # From here on the new offset holds; inside a gap the old one shifts the time forward.
-        start = moment + max(before, after)
-        offset[local >= start * _US] = after
-        odd = (local >= (moment + min(before, after)) * _US) & (local < start * _US)
-        if after > before:
-            missing += int(odd.sum())
-        elif odd.any():
-            repeated += int(odd.sum())
-            if in_order:
-                offset[_second_pass(local, odd)] = after
-    return local - offset * _US, missing, repeated
+        (moment + np.maximum(before, after)) * _US,
+        np.concatenate([[_offset(zone, min(first, last))], after]) * _US,
+        in_order,
+        utc,
+        counts,
+    )
+    return utc, int(counts[0]), int(counts[1])
 
 
-def _second_pass(local: NDArray[np.int64], odd: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Find the entries of a repeated hour that come after its first step back."""
-    at = np.flatnonzero(odd)
-    steps_back = np.flatnonzero(np.diff(local[at]) < 0)
-    return at[steps_back[0] + 1 :] if len(steps_back) else at[:0]
+@scanner
+def _shift(
+    local: NDArray[np.int64],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    offset: NDArray[np.int64],
+    in_order: bool,
+    utc: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> None:
+    """Take the offset off each time.
+
+    Args:
+        local: Microseconds on the wall clock, shape (n,).
+        low: Where the odd hour of each change begins, shape (m,), in order.
+        high: Where it ends, and the new offset holds for certain.
+        offset: In microseconds: the first one, then the one after each change; shape (m + 1,).
+        in_order: A step back inside a repeated hour begins its second pass.
+        utc: Filled.
+        counts: Filled: how many in an hour that does not exist, how many in one that occurs twice.
+    """
+    k = 0  # how many changes are over; the next time is mostly near the one before
+    passing = -1  # the change whose repeated hour was met last
+    latest = 0
+    again = False
+    for i in range(len(local)):
+        t = local[i]
+        while k < len(high) and t >= high[k]:
+            k += 1
+        while k > 0 and t < high[k - 1]:
+            k -= 1
+        shift = offset[k]
+        if k < len(low) and t >= low[k]:
+            if offset[k + 1] > offset[k]:
+                counts[0] += 1
+            else:
+                counts[1] += 1
+                if passing != k:
+                    passing, latest, again = k, t, False
+                again = again or t < latest
+                latest = t
+                if in_order and again:
+                    shift = offset[k + 1]
+        utc[i] = t - shift

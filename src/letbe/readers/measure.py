@@ -10,13 +10,11 @@ of each byte that is a blank.  Anything else is read one code point at a time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 
-from letbe.compiled import scanner
+from letbe.compiled import inner, intrinsic, scanner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +39,9 @@ _TOP = np.uint64(56)
 
 
 @intrinsic
-def _load8(_typing: Any, buf: Any, at: Any) -> Any:
+def load8(_typing: Any, buf: Any, at: Any) -> Any:
     """Load ``buf[at:at + 8]`` into one number, wherever it lies; ``buf`` is uint8 and contiguous."""
+    from numba import types  # noqa: PLC0415 - only while compiling
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         from llvmlite import ir  # noqa: PLC0415 - only while compiling
@@ -56,8 +55,9 @@ def _load8(_typing: Any, buf: Any, at: Any) -> Any:
 
 
 @intrinsic
-def _lowest_bit(_typing: Any, x: Any) -> Any:
+def lowest_bit(_typing: Any, x: Any) -> Any:
     """Give the place of the lowest bit that is set; ``x`` is not 0."""
+    from numba import types  # noqa: PLC0415 - only while compiling
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         from llvmlite import ir  # noqa: PLC0415 - only while compiling
@@ -67,12 +67,7 @@ def _lowest_bit(_typing: Any, x: Any) -> Any:
     return types.int64(x), generate
 
 
-#: An intrinsic is called without its first parameter, which its type does not say.
-load8: Final[Any] = _load8
-lowest_bit: Final[Any] = _lowest_bit
-
-
-@scanner
+@inner
 def zero_bytes(x: np.uint64) -> np.uint64:
     """Mark with its high bit each byte that is 0; ``x`` holds plain ASCII."""
     return ~(x + _SEVEN) & _HIGH
@@ -92,13 +87,13 @@ def line_end(buf: NDArray[np.uint8], i: int, n: int) -> int:
     return i
 
 
-@scanner
+@inner
 def is_mark(c: int) -> bool:
     """Tell a formatting mark that no person typed."""
     return c == 0xFEFF or c in (0x200E, 0x200F) or 0x202A <= c <= 0x202E or 0x2066 <= c <= 0x2069
 
 
-@scanner
+@inner
 def is_blank(c: int) -> bool:
     """Tell white space."""
     return (
@@ -110,7 +105,7 @@ def is_blank(c: int) -> bool:
     )
 
 
-@scanner
+@inner
 def _is_unspaced(c: int) -> bool:
     """Tell a letter of a script that puts no blanks between words."""
     return (
@@ -124,13 +119,13 @@ def _is_unspaced(c: int) -> bool:
     )
 
 
-@scanner
+@inner
 def _is_question_mark(c: int) -> bool:
     """Tell a question mark of any script."""
     return c == 0x3F or c in (0xFF1F, 0x061F, 0x037E, 0x055E, 0x1367, 0xA60F, 0x2E2E) or 0x2047 <= c <= 0x2049
 
 
-@scanner
+@inner
 def decode(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     """Read one code point of UTF-8 and the place after it; a stray byte counts as one character."""
     b = int(buf[i])
@@ -146,13 +141,13 @@ def decode(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     return 0xFFFD, i + 1
 
 
-@scanner
+@inner
 def _starts_www(buf: NDArray[np.uint8], start: int, dot: int) -> bool:
     """Tell whether the dot ends a ``www.`` that begins a word."""
     w = dot - 3
     if w < start or buf[w] != 0x77 or buf[w + 1] != 0x77 or buf[w + 2] != 0x77:
         return False
-    return w == start or is_blank(np.int64(buf[w - 1])) or buf[w - 1] >= 0x80
+    return w == start or is_blank(int(np.int64(buf[w - 1]))) or buf[w - 1] >= 0x80
 
 
 @scanner

@@ -81,7 +81,7 @@ def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
     for head, side in HEADS:
         table.add_column(head, justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
     for entry in entries:

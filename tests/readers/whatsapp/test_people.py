@@ -163,3 +163,9 @@ def test_me_is_only_what_the_caller_gives() -> None:
     assert (scan.me, scan.me_by) == (frozenset({0}), "given by you")
     assert read(text, me=("+491701234567",)).me == frozenset({1})
     assert read(text, me=("somebody else",)).me_by is None
+
+
+def test_a_file_of_notices_only_has_nobody_in_it() -> None:
+    """It is read, and says so by having no writers."""
+    scan = read(chat("Messages and calls are end-to-end encrypted."))
+    assert (scan.handles, authors(scan)) == ((), [None])

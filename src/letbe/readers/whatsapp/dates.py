@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
+from letbe.compiled import inner, scanner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ def hijri(y: int, m: int, d: int) -> int:
     return days + d - 1
 
 
-@scanner
+@inner
 def calendar_of(y: int, short: bool, last_year: int) -> int:
     """Tell which calendar a year belongs to; -1 for none."""
     if short:
@@ -122,7 +122,7 @@ def calendar_of(y: int, short: bool, last_year: int) -> int:
     return -1
 
 
-@scanner
+@inner
 def full_year(y: int, short: bool, calendar: int) -> int:
     """Give all digits of a year."""
     if not short:
@@ -136,7 +136,7 @@ def full_year(y: int, short: bool, calendar: int) -> int:
     return 1400 + y
 
 
-@scanner
+@inner
 def sorted_out(n1: int, n2: int, n3: int, order: int) -> tuple[int, int, int]:
     """Give year, month and day of three numbers under an order."""
     if order == DMY:
@@ -148,7 +148,7 @@ def sorted_out(n1: int, n2: int, n3: int, order: int) -> tuple[int, int, int]:
     return n1, n3, n2
 
 
-@scanner
+@inner
 def day_of(
     n1: int,
     n2: int,
@@ -172,14 +172,14 @@ def day_of(
     return hijri(y, m, d)
 
 
-@scanner
+@inner
 def numbers(stamp: int) -> tuple[int, int, int]:
     """Unpack the numbers of a date."""
     date = stamp >> 19
     return (date >> 28) & 0x3FFF, (date >> 14) & 0x3FFF, date & 0x3FFF
 
 
-@scanner
+@inner
 def microseconds(stamp: int) -> int:
     """Unpack the time of day; where the hour is above 12, it is believed."""
     period = stamp & 3

@@ -11,40 +11,18 @@ between) goes into a hash, so that lines of one style can be told from lines of 
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
+from letbe.compiled import inner, scanner
 from letbe.readers.measure import decode, is_blank, is_mark
+from letbe.readers.whatsapp.codes import of_start
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from letbe.readers.whatsapp.tables import Periods
-
-
-class Part(IntEnum):
-    """Places of ``out``, what :func:`header` gives back."""
-
-    N1 = 0
-    N2 = 1
-    N3 = 2
-    HOUR = 3
-    MINUTE = 4
-    SECOND = 5
-    PERIOD = 6  # -1 none, else a code of ``Periods``
-    FRAME = 7
-    YEAR = 8
-    SECONDS = 9
-    SEPARATOR = 10
-    BARE = 11
-    STRANGE = 12
-    MARKS = 13  # marks passed over
-    TURNED = 14  # 1 where the time stands first
-    SCRATCH = 15
-    SIZE = 21
 
 
 #: Where the digits of each script begin (Unicode's decimal digits come in runs of ten).
@@ -72,7 +50,7 @@ def mix(h: np.uint64, c: int) -> np.uint64:
     return (h ^ np.uint64(c)) * _PRIME
 
 
-@scanner
+@inner
 def digit(c: int) -> int:
     """Give the value of a digit of any script; -1 for anything else."""
     if 0x30 <= c <= 0x39:
@@ -85,7 +63,7 @@ def digit(c: int) -> int:
     return -1
 
 
-@scanner
+@inner
 def gap(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Pass over blanks and marks; give the place after them and how many of each there were."""
     blanks = 0
@@ -109,7 +87,7 @@ def gap(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     return p, blanks, marks
 
 
-@scanner
+@inner
 def _number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Read up to five digits; give the place after them, the value and how many there were."""
     value = 0
@@ -132,7 +110,7 @@ def _number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     return p, value, count
 
 
-@scanner
+@inner
 def _year_of_era(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int]:
     """Read the sign of a Japanese era; give the place after it and the year before its first."""
     c, after = decode(buf, p, e)
@@ -149,7 +127,7 @@ def _year_of_era(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int]:
     return p, 0
 
 
-@scanner
+@inner
 def _dated_number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int]:
     """Read a number of a date; a year of a Japanese era counts as its year of four digits."""
     if p >= e:
@@ -163,7 +141,7 @@ def _dated_number(buf: NDArray[np.uint8], p: int, e: int) -> tuple[int, int, int
     return after, value, count if base == 0 else 0
 
 
-@scanner
+@inner
 def _is_separator(c: int) -> bool:
     """Tell what stands between the numbers of a date."""
     return (
@@ -173,25 +151,25 @@ def _is_separator(c: int) -> bool:
     )
 
 
-@scanner
+@inner
 def _separator(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
     """Read what stands between two numbers of a date; -1 where that is nothing of the kind."""
     p, before, marks = gap(buf, p, e)
-    out[Part.MARKS] += marks
+    out[of_start.MARKS] += marks
     if p >= e:
         return -1, h
     c, p = decode(buf, p, e)
     if not _is_separator(c):
         return -1, h
     p, after, marks = gap(buf, p, e)
-    out[Part.MARKS] += marks
-    out[Part.SEPARATOR] = c
+    out[of_start.MARKS] += marks
+    out[of_start.SEPARATOR] = c
     return p, mix(h, c * 4 + (before > 0) * 2 + (after > 0))
 
 
-@scanner
+@inner
 def _date(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
@@ -220,15 +198,15 @@ def _date(
             p = after
             h = mix(h, c)
     year = 1 if k1 == 4 else 3 if k3 == 4 else 0
-    out[Part.N1] = n1
-    out[Part.N2] = n2
-    out[Part.N3] = n3
-    out[Part.YEAR] = year
-    out[Part.BARE] = bare
+    out[of_start.N1] = n1
+    out[of_start.N2] = n2
+    out[of_start.N3] = n3
+    out[of_start.YEAR] = year
+    out[of_start.BARE] = bare
     return p, mix(h, 64 + year)
 
 
-@scanner
+@inner
 def _is_wordy(c: int) -> bool:
     """Tell what can stand in a word beside the time: a letter, a dot, a quote mark."""
     return (
@@ -239,7 +217,7 @@ def _is_wordy(c: int) -> bool:
     )
 
 
-@scanner
+@inner
 def spell(h: np.uint64, c: int) -> np.uint64:
     """Add a letter of such a word to its hash; dots, quote marks and capitals make no difference."""
     if c in (0x2E, 0x22, 0x27, 0x05F4, 0x2019):
@@ -247,7 +225,7 @@ def spell(h: np.uint64, c: int) -> np.uint64:
     return mix(h, c + 32 if 0x41 <= c <= 0x5A else c)
 
 
-@scanner
+@inner
 def period_of(periods: Periods, h: np.uint64) -> int:
     """Look a word up; -1 where it is not known."""
     size = len(periods.hashes)
@@ -259,7 +237,7 @@ def period_of(periods: Periods, h: np.uint64) -> int:
     return -1
 
 
-@scanner
+@inner
 def _between(
     buf: NDArray[np.uint8],
     p: int,
@@ -274,7 +252,7 @@ def _between(
     passed = 0
     while True:
         p, blanks, marks = gap(buf, p, e)
-        out[Part.MARKS] += marks
+        out[of_start.MARKS] += marks
         passed += blanks
         if p >= e or passed > _REACH:
             return -1, h
@@ -295,16 +273,16 @@ def _between(
     if letters > 0:
         code = period_of(periods, word)
         if code > 0:
-            out[Part.PERIOD] = code
+            out[of_start.PERIOD] = code
             h = mix(h, 3)
         else:
             h = mix(h, int(np.int64(word & _HALF)))
-    elif passed == 0 and out[Part.SEPARATOR] not in (0x6708, 0xC6D4):
+    elif passed == 0 and out[of_start.SEPARATOR] not in (0x6708, 0xC6D4):
         return -1, h
     return p, h
 
 
-@scanner
+@inner
 def _clock(
     buf: NDArray[np.uint8], p: int, e: int, out: NDArray[np.int64], h: np.uint64
 ) -> tuple[int, np.uint64]:
@@ -324,24 +302,24 @@ def _clock(
     p, minute, k = _number(buf, p, e)
     if k != 2 or minute > 59:
         return -1, h
-    out[Part.HOUR] = hour
-    out[Part.MINUTE] = minute
-    out[Part.SECOND] = 0
-    out[Part.SECONDS] = 0
+    out[of_start.HOUR] = hour
+    out[of_start.MINUTE] = minute
+    out[of_start.SECOND] = 0
+    out[of_start.SECONDS] = 0
     h = mix(h, 128 + sign)
     if p + 1 < e and buf[p] == sign:
         q, second, k = _number(buf, p + 1, e)
         if k == 2:
             if second > 60:
                 return -1, h
-            out[Part.SECOND] = min(second, 59)
-            out[Part.SECONDS] = 1
+            out[of_start.SECOND] = min(second, 59)
+            out[of_start.SECONDS] = 1
             p = q
             h = mix(h, 5)
     return p, h
 
 
-@scanner
+@inner
 def _word_after(
     buf: NDArray[np.uint8],
     p: int,
@@ -356,7 +334,7 @@ def _word_after(
     blanks = 0
     while p < e:
         p, found, marks = gap(buf, p, e)
-        out[Part.MARKS] += marks
+        out[of_start.MARKS] += marks
         blanks = found
         if p >= e:
             break
@@ -373,17 +351,17 @@ def _word_after(
     if letters > 0:
         code = period_of(periods, word)
         if code > 0:
-            out[Part.PERIOD] = code
+            out[of_start.PERIOD] = code
             h = mix(h, 6)
         elif code == 0:
             h = mix(h, 7)
         else:
-            out[Part.STRANGE] = 1
+            out[of_start.STRANGE] = 1
             h = mix(h, 9)
     return p, blanks, h
 
 
-@scanner
+@inner
 def header(
     buf: NDArray[np.uint8], i: int, e: int, periods: Periods, out: NDArray[np.int64]
 ) -> tuple[int, np.uint64]:
@@ -394,30 +372,30 @@ def header(
         i: Where the line begins.
         e: Where it ends (not included).
         periods: Words for morning and afternoon.
-        out: Filled with the parts, see ``Part``; shape (``Part.SIZE``,), int64.
+        out: Filled with the parts, see ``codes.of_start``; shape (``of_start.SIZE``,), int64.
 
     Returns:
         Where the rest of the line begins, -1 where this is no start; and a hash of the style.
 
     Cost: O(1); it looks at some 100 bytes at most.
     """
-    out[Part.PERIOD] = -1
-    out[Part.STRANGE] = 0
-    out[Part.TURNED] = 0
+    out[of_start.PERIOD] = -1
+    out[of_start.STRANGE] = 0
+    out[of_start.TURNED] = 0
     h = _SEED
     p, blanks, marks = gap(buf, i, e)
-    out[Part.MARKS] = marks
+    out[of_start.MARKS] = marks
     if blanks > 0 or marks > 8 or p >= e:
         return -1, h
     bracket = buf[p] == 0x5B
     if bracket:
         p, _, marks = gap(buf, p + 1, e)
-        out[Part.MARKS] += marks
+        out[of_start.MARKS] += marks
         h = mix(h, 11)
     q, _, count = _number(buf, p, e)
     if count > 0 and q < e and buf[q] == 0x3A:  # the time stands first
         h = mix(h, 12)
-        out[Part.TURNED] = 1
+        out[of_start.TURNED] = 1
         p, h = _clock(buf, p, e, out, h)
         if p < 0:
             return -1, h
@@ -428,12 +406,12 @@ def header(
             p += 1
             h = mix(h, 0x2C)
         p, _, marks = gap(buf, p, e)
-        out[Part.MARKS] += marks
+        out[of_start.MARKS] += marks
         p, h = _date(buf, p, e, out, h)
         if p < 0:
             return -1, h
         p, blanks, marks = gap(buf, p, e)
-        out[Part.MARKS] += marks
+        out[of_start.MARKS] += marks
     else:
         p, h = _date(buf, p, e, out, h)
         if p < 0:
@@ -453,15 +431,15 @@ def header(
     if bracket:
         if c != 0x5D:
             return -1, h
-        out[Part.FRAME] = 0
+        out[of_start.FRAME] = 0
         if after < e:
             c, q = decode(buf, after, e)
             after = q if is_blank(c) else after
         return after, h
     if blanks > 0 and c in (0x2D, 0x2013, 0x2014):
-        out[Part.FRAME] = 1
+        out[of_start.FRAME] = 1
     elif c == 0x3A:
-        out[Part.FRAME] = 2
+        out[of_start.FRAME] = 2
     else:
         return -1, h
     if after < e:
@@ -469,4 +447,4 @@ def header(
         if not is_blank(c):
             return -1, h
         after = q
-    return after, mix(h, 20 + out[Part.FRAME])
+    return after, mix(h, 20 + out[of_start.FRAME])

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
+from letbe.compiled import inner, scanner
 from letbe.readers.measure import decode, is_blank, is_mark, line_end, measure, walk
-from letbe.readers.whatsapp.header import Part, header, mix
+from letbe.readers.whatsapp.codes import carry, counts_if, has, of_name, of_shape, of_start, of_style, says
+from letbe.readers.whatsapp.header import header, mix
 from letbe.readers.whatsapp.tables import (
     MOST_NAMES,
     MOST_PROBES,
@@ -25,13 +26,6 @@ from letbe.readers.whatsapp.tables import (
     NAME_BYTES,
     SHAPE_BYTES,
     SHAPES,
-    At,
-    Body,
-    How,
-    Mark,
-    Name,
-    Shape,
-    Style,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +34,8 @@ if TYPE_CHECKING:
     from letbe.readers.whatsapp.tables import Columns, Names, Periods, Phrases, Remarks, Shapes, Styles
 
 _MIX: Final = np.uint64(32)
-_MEDIA: Final = int(Body.MEDIA)
-_REMARK: Final = int(Body.REMARK)
+_MEDIA: Final = int(says.MEDIA)
+_REMARK: Final = int(says.REMARK)
 _MOST_U16: Final = 65_535
 #: How many notices are searched for what only a group has, and how far.
 _MOST_SEARCHED: Final = 400
@@ -53,7 +47,7 @@ _REMARK_CHARS: Final = 32
 _REMARK_WORDS: Final = 3
 
 
-@scanner
+@inner
 def same(a: NDArray[np.uint8], i: int, b: NDArray[np.uint8], j: int, length: int) -> bool:
     """Compare two runs of bytes."""
     for k in range(length):
@@ -62,7 +56,7 @@ def same(a: NDArray[np.uint8], i: int, b: NDArray[np.uint8], j: int, length: int
     return True
 
 
-@scanner
+@inner
 def _skip_marks(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Pass over marks, and nothing else."""
     while p < e and buf[p] >= 0xE2:
@@ -73,7 +67,7 @@ def _skip_marks(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return p
 
 
-@scanner
+@inner
 def _style_of(
     buf: NDArray[np.uint8],
     i: int,
@@ -84,8 +78,8 @@ def _style_of(
     state: NDArray[np.int64],
 ) -> int:
     """Find the style of a header among those met, or add it; ``MOST_STYLES`` where there is no room."""
-    h = h ^ np.uint64(part[Part.STRANGE])
-    count = state[At.STYLES]
+    h = h ^ np.uint64(part[of_start.STRANGE])
+    count = state[carry.STYLES]
     k = 0
     while k < count and styles.hashes[k] != h:
         k += 1
@@ -94,26 +88,26 @@ def _style_of(
     facts = styles.facts
     if k == count:
         styles.hashes[k] = h
-        facts[k, Style.FRAME] = part[Part.FRAME]
-        facts[k, Style.YEAR] = part[Part.YEAR]
-        facts[k, Style.SECONDS] = part[Part.SECONDS]
-        facts[k, Style.PERIOD] = part[Part.PERIOD] > 0
-        facts[k, Style.SEPARATOR] = part[Part.SEPARATOR]
-        facts[k, Style.STRANGE] = part[Part.STRANGE]
-        facts[k, Style.WORDS] = measure(buf, i, p)[1]
-        state[At.STYLES] = count + 1
-    facts[k, Style.BARE] |= part[Part.BARE]
+        facts[k, of_style.FRAME] = part[of_start.FRAME]
+        facts[k, of_style.YEAR] = part[of_start.YEAR]
+        facts[k, of_style.SECONDS] = part[of_start.SECONDS]
+        facts[k, of_style.PERIOD] = part[of_start.PERIOD] > 0
+        facts[k, of_style.SEPARATOR] = part[of_start.SEPARATOR]
+        facts[k, of_style.STRANGE] = part[of_start.STRANGE]
+        facts[k, of_style.WORDS] = measure(buf, i, p)[1]
+        state[carry.STYLES] = count + 1
+    facts[k, of_style.BARE] |= part[of_start.BARE]
     return k
 
 
-@scanner
+@inner
 def _fits(buf: NDArray[np.uint8], i: int, e: int, k: int, shapes: Shapes, part: NDArray[np.int64]) -> bool:
     """Tell whether a line has a known shape; if so, read its numbers."""
     pattern, facts = shapes.pattern, shapes.facts
-    length = facts[k, Shape.LENGTH]
+    length = facts[k, of_shape.LENGTH]
     if length == 0 or length > e - i:
         return False
-    part[Part.SECOND] = 0
+    part[of_start.SECOND] = 0
     field = -1
     value = 0
     for j in range(length):
@@ -128,16 +122,16 @@ def _fits(buf: NDArray[np.uint8], i: int, e: int, k: int, shapes: Shapes, part: 
             return False
         if t != field:
             if field >= 0:
-                part[field] = value + facts[k, Shape.BASE + field]
+                part[field] = value + facts[k, of_shape.BASE + field]
             field = t
             value = b
         else:
             value = value * 10 + b
-    part[field] = value + facts[k, Shape.BASE + field]
-    return bool(part[Part.HOUR] <= 24 and part[Part.MINUTE] <= 59 and part[Part.SECOND] <= 59)
+    part[field] = value + facts[k, of_shape.BASE + field]
+    return bool(part[of_start.HOUR] <= 24 and part[of_start.MINUTE] <= 59 and part[of_start.SECOND] <= 59)
 
 
-@scanner
+@inner
 def _shape_of(
     buf: NDArray[np.uint8],
     i: int,
@@ -149,7 +143,7 @@ def _shape_of(
     state: NDArray[np.int64],
 ) -> None:
     """Keep the shape of a header whose digits are plain ASCII."""
-    k = state[At.NEXT_SHAPE]
+    k = state[carry.NEXT_SHAPE]
     pattern, facts = shapes.pattern, shapes.facts
     if p - i > SHAPE_BYTES:
         return
@@ -164,35 +158,35 @@ def _shape_of(
             if b < 6:
                 return
             pattern[k, j] = b
-    if runs != 5 + part[Part.SECONDS]:
+    if runs != 5 + part[of_start.SECONDS]:
         return
     # A time that stands first has its numbers first; then the runs are turned round.
-    clock = 2 + part[Part.SECONDS]
-    turned = part[Part.TURNED]
+    clock = 2 + part[of_start.SECONDS]
+    turned = part[of_start.TURNED]
     for j in range(p - i):
         t = int(pattern[k, j])
         if t < 6:
             pattern[k, j] = (t + 3 if t < clock else t - clock) if turned else t
     for field in range(6):
-        part[Part.SCRATCH + field] = part[field]
-        facts[k, Shape.BASE + field] = 0
-    facts[k, Shape.LENGTH] = p - i
-    part[Part.SECOND] = 0
+        part[of_start.SCRATCH + field] = part[field]
+        facts[k, of_shape.BASE + field] = 0
+    facts[k, of_shape.LENGTH] = p - i
+    part[of_start.SECOND] = 0
     if _fits(buf, i, p, k, shapes, part):
         for field in range(6):
-            facts[k, Shape.BASE + field] = part[Part.SCRATCH + field] - part[field]
-        facts[k, Shape.STYLE] = style
-        facts[k, Shape.PERIOD] = part[Part.PERIOD]
-        facts[k, Shape.CHARS] = chars
-        state[At.SHAPE] = k
-        state[At.NEXT_SHAPE] = (k + 1) % SHAPES
+            facts[k, of_shape.BASE + field] = part[of_start.SCRATCH + field] - part[field]
+        facts[k, of_shape.STYLE] = style
+        facts[k, of_shape.PERIOD] = part[of_start.PERIOD]
+        facts[k, of_shape.CHARS] = chars
+        state[carry.SHAPE] = k
+        state[carry.NEXT_SHAPE] = (k + 1) % SHAPES
     else:
-        facts[k, Shape.LENGTH] = 0
+        facts[k, of_shape.LENGTH] = 0
     for field in range(6):
-        part[field] = part[Part.SCRATCH + field]
+        part[field] = part[of_start.SCRATCH + field]
 
 
-@scanner
+@inner
 def _second_part(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Find how far a second ``": "`` is, from the first one on; 0 where there is none nearby."""
     last = min(e - 1, p + NAME_BYTES // 2)
@@ -204,14 +198,14 @@ def _second_part(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return 0
 
 
-@scanner
+@inner
 def _still_same(buf: NDArray[np.uint8], q: int, e: int, k: int, names: Names) -> None:
     """Note where the second part behind a name is not that of its first record."""
     facts = names.facts
-    length = facts[k, Name.SECOND]
-    at = facts[k, Name.AT] + facts[k, Name.LENGTH]
+    length = facts[k, of_name.SECOND]
+    at = facts[k, of_name.AT] + facts[k, of_name.LENGTH]
     if q + length + 1 >= e or buf[q + length] != 0x3A or not same(buf, q, names.store, at, length):
-        facts[k, Name.SAME] = 0
+        facts[k, of_name.SAME] = 0
 
 
 @scanner
@@ -232,42 +226,42 @@ def intern(
         k = int(np.int64(names.slots[at]))
         if k < 0:
             break
-        if facts[k, Name.LENGTH] == q - p and same(buf, p, names.store, facts[k, Name.AT], q - p):
-            facts[k, Name.COUNT] += 1
-            if facts[k, Name.SAME]:
+        if facts[k, of_name.LENGTH] == q - p and same(buf, p, names.store, facts[k, of_name.AT], q - p):
+            facts[k, of_name.COUNT] += 1
+            if facts[k, of_name.SAME]:
                 _still_same(buf, q, e, k, names)
             return k
         at = (at + np.uint64(1)) & mask
     else:
         return -2
-    k = int(state[At.NAMES])
+    k = int(state[carry.NAMES])
     second = _second_part(buf, q, e) if q + 2 < e else 0
-    used = state[At.STORED]
+    used = state[carry.STORED]
     if k == MOST_NAMES or used + q - p + second > len(names.store):
         return -2
     names.slots[at] = k
     for j in range(q - p + second):
         names.store[used + j] = buf[p + j]
-    facts[k, Name.AT] = used
-    facts[k, Name.LENGTH] = q - p
-    facts[k, Name.SECOND] = second
-    facts[k, Name.SAME] = second > 0
-    facts[k, Name.PINNED] = 0
-    facts[k, Name.COUNT] = 1
+    facts[k, of_name.AT] = used
+    facts[k, of_name.LENGTH] = q - p
+    facts[k, of_name.SECOND] = second
+    facts[k, of_name.SAME] = second > 0
+    facts[k, of_name.PINNED] = 0
+    facts[k, of_name.COUNT] = 1
     chars, words, _ = measure(buf, p, q)
-    facts[k, Name.CHARS] = chars
-    facts[k, Name.WORDS] = words
-    state[At.NAMES] = k + 1
-    state[At.STORED] = used + q - p + second
+    facts[k, of_name.CHARS] = chars
+    facts[k, of_name.WORDS] = words
+    state[carry.NAMES] = k + 1
+    state[carry.STORED] = used + q - p + second
     return k
 
 
-@scanner
+@inner
 def _name_end(
     buf: NDArray[np.uint8], p: int, e: int, loose: int, state: NDArray[np.int64]
 ) -> tuple[int, int, np.uint64]:
     """Find the colon that ends a name, the body behind it, and a hash of the name; -1 without one."""
-    h = np.uint64(state[At.SEED])
+    h = np.uint64(state[carry.SEED])
     last = min(e, p + NAME_BYTES)
     tight = False
     q = p
@@ -290,17 +284,17 @@ def _name_end(
             tight = True
         h = mix(h, b)
         q += 1
-    state[At.TIGHT] += tight
+    state[carry.TIGHT] += tight
     return -1, p, h
 
 
-@scanner
+@inner
 def _bucket(buf: NDArray[np.uint8], p: int) -> int:
     """Hash the first four bytes of a body."""
     return int(buf[p]) * 31 + int(buf[p + 1]) * 1021 + int(buf[p + 2]) * 67 + int(buf[p + 3]) * 257
 
 
-@scanner
+@inner
 def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrases) -> int:
     """Tell which of the app's phrases stands in ``buf[p:e]``; -1 where none does."""
     if e - p < 4:
@@ -310,12 +304,12 @@ def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrase
         how = phrases.how[k]
         length = int(phrases.length[k])
         if (
-            (how & How.MARKED == 0 or marked)
+            (how & counts_if.MARKED == 0 or marked)
             and length <= e - p
             and same(buf, p, phrases.text, phrases.at[k], length)
         ):
             rest = e - p - length
-            if how & How.START or rest == 0 or (rest == 1 and buf[e - 1] in (0x2E, 0x20)):
+            if how & counts_if.START or rest == 0 or (rest == 1 and buf[e - 1] in (0x2E, 0x20)):
                 return k
             if rest == 3 and buf[e - 3] == 0xE3 and buf[e - 2] == 0x80 and buf[e - 1] == 0x82:
                 return k  # an ideographic full stop
@@ -323,7 +317,7 @@ def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrase
     return -1
 
 
-@scanner
+@inner
 def _file_named(buf: NDArray[np.uint8], p: int, e: int) -> int:
     """Tell whether ``buf[p:e]`` ends with a file's name: 0 no, 1 yes, 2 one that WhatsApp gives."""
     dot = e - 1
@@ -342,7 +336,7 @@ def _file_named(buf: NDArray[np.uint8], p: int, e: int) -> int:
     return 1
 
 
-@scanner
+@inner
 def _link_is_place(buf: NDArray[np.uint8], p: int, link: int, e: int) -> bool:
     """Tell a location: a map's link at the end of ``word: https://...``."""
     q = link + 3
@@ -369,9 +363,9 @@ def _link_is_place(buf: NDArray[np.uint8], p: int, link: int, e: int) -> bool:
     return k > p + 1 and buf[k - 2] == 0x3A
 
 
-@scanner
+@inner
 def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -> tuple[int, int]:
-    """Find the app's words at the end of a line: what they say (a ``Body``, -1 none), where they begin."""
+    """Find the app's words at the end of a line: what they say (of ``says``, -1 none), and where."""
     if mark >= p:
         at = _skip_marks(buf, mark, e)
         k = phrase(buf, at, e, mark >= p, phrases)
@@ -388,13 +382,13 @@ def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -
             k = phrase(buf, q, e, mark >= p, phrases)
             if k >= 0:
                 body = int(phrases.body[k])
-                if body == Body.ATTACHED and not (q - 1 > p and _file_named(buf, p, q - 1)):
+                if body == says.ATTACHED and not (q - 1 > p and _file_named(buf, p, q - 1)):
                     return -1, e
                 return body, q
     return -1, e
 
 
-@scanner
+@inner
 def _attached(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrases) -> bool:
     """Tell ``FILE.ext (words)``: media that came along on Android."""
     last = e - 1
@@ -413,7 +407,7 @@ def _attached(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phr
     return marked or known == 2 or phrase(buf, q, e, marked, phrases) >= 0
 
 
-@scanner
+@inner
 def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
     """Tell whether a notice says what only a group's notice says."""
     last = min(e, p + _SEARCH_REACH)
@@ -426,10 +420,10 @@ def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
     return False
 
 
-@scanner
+@inner
 def _note_remark(buf: NDArray[np.uint8], p: int, e: int, state: NDArray[np.int64], remarks: Remarks) -> int:
     """Count a short text of the app; give its number, -1 where it is not kept."""
-    h = np.uint64(state[At.SEED])
+    h = np.uint64(state[carry.SEED])
     for q in range(p, e):
         h = mix(h, buf[q])
     size = len(remarks.hashes)
@@ -444,7 +438,7 @@ def _note_remark(buf: NDArray[np.uint8], p: int, e: int, state: NDArray[np.int64
     return -1
 
 
-@scanner
+@inner
 def follow(
     buf: NDArray[np.uint8],
     p: int,
@@ -458,50 +452,50 @@ def follow(
     """Add the line ``buf[p:e]`` to an entry; ``joined`` is 1 where no line break stands before it."""
     chars, words, question, mark, _ = walk(buf, p, e)
     body = columns.body[row]
-    if body == Body.REMARK:
+    if body == says.REMARK:
         return
-    if chars > 0 and body in (Body.EMPTY, Body.DELETED, Body.CALL):
+    if chars > 0 and body in (says.EMPTY, says.DELETED, says.CALL):
         # What looked like the app's words was the first line of somebody's text.
-        if columns.marks[row] & Mark.AUTO == 0:
-            columns.body[row] = Body.TEXT
-            columns.chars[row] = state[At.CHARS]
-            columns.words[row] = state[At.WORDS]
-    elif body == Body.POLL and (mark >= p or phrase(buf, p, e, mark >= p, phrases) >= 0):
+        if columns.marks[row] & has.AUTO == 0:
+            columns.body[row] = says.TEXT
+            columns.chars[row] = state[carry.CHARS]
+            columns.words[row] = state[carry.WORDS]
+    elif body == says.POLL and (mark >= p or phrase(buf, p, e, mark >= p, phrases) >= 0):
         return  # the app's numbers, and answers to choose from
     if mark >= p or (e > p and buf[e - 1] == 0x3E):
         said, at = _tail(buf, p, e, mark, phrases)
-        if said == Body.EDITED:
-            columns.marks[row] |= Mark.EDITED
+        if said == says.EDITED:
+            columns.marks[row] |= has.EDITED
             chars, words, question = measure(buf, p, at)
             if at > p and buf[at - 1] == 0x20:
                 chars -= 1
-        elif said == Body.MEDIA:
-            columns.body[row] = Body.MEDIA
+        elif said == says.MEDIA:
+            columns.body[row] = says.MEDIA
             chars, words, question = measure(buf, p, at)
-    if state[At.CAPTION]:
-        state[At.CAPTION] = 0
+    if state[carry.CAPTION]:
+        state[carry.CAPTION] = 0
         joined = 1
     columns.chars[row] += chars + 1 - joined
     columns.words[row] += words
     if question:
-        columns.marks[row] |= Mark.QUESTION
+        columns.marks[row] |= has.QUESTION
 
 
-@scanner
+@inner
 def _said(
     buf: NDArray[np.uint8], t: int, e: int, auto: bool, mark: int, link: int, phrases: Phrases
 ) -> tuple[int, int]:
-    """Tell what a body that starts or ends in an unusual way says: a ``Body``, and where that begins."""
+    """Tell what a body that starts or ends in an unusual way says: one of ``says``, and where."""
     k = phrase(buf, t, e, auto, phrases)
     said = int(phrases.body[k]) if k >= 0 else -1
-    if said >= 0 and said not in (Body.ATTACHED, Body.OPTION):
+    if said >= 0 and said not in (says.ATTACHED, says.OPTION):
         return said, t
     last = buf[e - 1]
     if mark > t or last == 0x3E:
         said, at = _tail(buf, t, e, mark if mark > t else -1, phrases)
-        if said == Body.ATTACHED:
+        if said == says.ATTACHED:
             return _MEDIA, t
-        if said in (Body.EDITED, Body.MEDIA):
+        if said in (says.EDITED, says.MEDIA):
             return said, at
     if link >= 0 and _link_is_place(buf, t, link, e):
         return _MEDIA, t
@@ -512,7 +506,7 @@ def _said(
     return -1, t
 
 
-@scanner
+@inner
 def _unusual(
     buf: NDArray[np.uint8],
     s: int,
@@ -531,65 +525,65 @@ def _unusual(
     said, at = _said(buf, t, e, auto, mark, link, phrases)
     if said < 0 and not auto:
         return
-    marks = int(columns.marks[row]) & ~Mark.QUESTION | (Mark.AUTO if auto else 0)
+    marks = int(columns.marks[row]) & ~has.QUESTION | (has.AUTO if auto else 0)
     body = int(columns.body[row])
     typed = 0
     words = 0
     question = False
-    state[At.CAPTION] = 0
-    if said == Body.EDITED:
-        marks |= Mark.EDITED
+    state[carry.CAPTION] = 0
+    if said == says.EDITED:
+        marks |= has.EDITED
         typed, words, question = measure(buf, t, at)
         if at > t and buf[at - 1] == 0x20:
             typed -= 1
-    elif said == Body.MEDIA:
+    elif said == says.MEDIA:
         body = said
         if at > t and not auto:
             typed, words, question = measure(buf, t, at)
-        state[At.CAPTION] = typed == 0
+        state[carry.CAPTION] = typed == 0
     elif said >= 0:
         body = said
-        state[At.CAPTION] = said == Body.POLL
+        state[carry.CAPTION] = said == says.POLL
     else:
         body = _REMARK
-        if state[At.SEARCHED] < _MOST_SEARCHED:
-            state[At.SEARCHED] += 1
-            state[At.GROUP] += _searched(buf, t, e, phrases)
-        if state[At.CHARS] <= _REMARK_CHARS and state[At.WORDS] <= _REMARK_WORDS:
+        if state[carry.SEARCHED] < _MOST_SEARCHED:
+            state[carry.SEARCHED] += 1
+            state[carry.GROUP] += _searched(buf, t, e, phrases)
+        if state[carry.CHARS] <= _REMARK_CHARS and state[carry.WORDS] <= _REMARK_WORDS:
             typed = -2 - _note_remark(buf, t, e, state, remarks)
     columns.body[row] = body
-    columns.marks[row] = marks | (Mark.QUESTION if question else 0)
+    columns.marks[row] = marks | (has.QUESTION if question else 0)
     columns.chars[row] = typed
     columns.words[row] = words
-    columns.head_chars[row] = min(columns.head_chars[row] + state[At.CHARS] - max(typed, 0), _MOST_U16)
-    columns.head_words[row] = min(columns.head_words[row] + state[At.WORDS] - words, _MOST_U16)
+    columns.head_chars[row] = min(columns.head_chars[row] + state[carry.CHARS] - max(typed, 0), _MOST_U16)
+    columns.head_words[row] = min(columns.head_words[row] + state[carry.WORDS] - words, _MOST_U16)
 
 
-@scanner
+@inner
 def _known(buf: NDArray[np.uint8], p: int, e: int, names: Names, state: NDArray[np.int64]) -> int:
     """Find a name among the four last met; -1 where it is none of them."""
     facts = names.facts
     for slot in range(4):
-        k = state[At.LAST_NAME + slot] - 1
+        k = state[carry.LAST_NAME + slot] - 1
         if k < 0:
             return -1
-        length = facts[k, Name.LENGTH]
+        length = facts[k, of_name.LENGTH]
         if (
             p + length + 1 < e
             and buf[p + length] == 0x3A
             and buf[p + length + 1] == 0x20
-            and same(buf, p, names.store, facts[k, Name.AT], length)
+            and same(buf, p, names.store, facts[k, of_name.AT], length)
         ):
             return int(k)
     return -1
 
 
-@scanner
+@inner
 def _remember(k: int, state: NDArray[np.int64]) -> None:
     """Put a name in front of those last met."""
     for slot in range(3, 0, -1):
-        state[At.LAST_NAME + slot] = state[At.LAST_NAME + slot - 1]
-    state[At.LAST_NAME] = k + 1
+        state[carry.LAST_NAME + slot] = state[carry.LAST_NAME + slot - 1]
+    state[carry.LAST_NAME] = k + 1
 
 
 @scanner
@@ -613,9 +607,9 @@ def window(
         buf: Bytes, uint8, at least eight longer than ``n``.
         n: How many of them there are.
         cut: The window is full, so that a line that does not end in it is measured in pieces.
-        state: What is carried from window to window, see ``At``.
-        part: Scratch for one header, see ``Part``.
-        columns: Filled from ``state[At.ROWS]`` on; room for a line of 12 bytes at the least.
+        state: What is carried from window to window, see ``codes.carry``.
+        part: Scratch for one header, see ``codes.of_start``.
+        columns: Filled from ``state[carry.ROWS]`` on; room for a line of 12 bytes at the least.
         names: The names met.
         styles: The styles met.
         shapes: The shapes of headers met.
@@ -632,9 +626,9 @@ def window(
     zero = n - n
     one = zero + 1
     i = zero
-    row = state[At.ROWS] - 1
+    row = state[carry.ROWS] - 1
     facts = names.facts
-    inside = state[At.INSIDE] > 0
+    inside = state[carry.INSIDE] > 0
     while i < n:
         end = line_end(buf, i, n)
         if inside:
@@ -643,100 +637,100 @@ def window(
                 follow(buf, i, end, one, row, columns, phrases, state)
             if end == n:
                 return n
-            state[At.INSIDE] = 0
+            state[carry.INSIDE] = 0
             i = end + 1
             continue
         if end == n:
             if not cut or i > 0:
                 break
-            state[At.INSIDE] = 1
-            state[At.LONG] += 1
+            state[carry.INSIDE] = 1
+            state[carry.LONG] += 1
         e = end
         if e > i and buf[e - 1] == 0x0D:
             e -= 1
-        state[At.LINES] += 1
+        state[carry.LINES] += 1
         b = int(buf[i])
         p = -1
         style = int(MOST_STYLES)
         date_chars = 0
         if b == 0x5B or 0x30 <= b <= 0x39 or b >= 0xC2 or b in (0x52, 0x48):
-            shape = int(state[At.SHAPE])
+            shape = int(state[carry.SHAPE])
             if not _fits(buf, i, e, shape, shapes, part):
                 shape = zero
                 while shape < SHAPES and not _fits(buf, i, e, shape, shapes, part):
                     shape += 1
             if shape < SHAPES:
-                state[At.SHAPE] = shape
-                p = i + shapes.facts[shape, Shape.LENGTH]
-                style = int(shapes.facts[shape, Shape.STYLE])
-                date_chars = shapes.facts[shape, Shape.CHARS]
-                part[Part.PERIOD] = shapes.facts[shape, Shape.PERIOD]
+                state[carry.SHAPE] = shape
+                p = i + shapes.facts[shape, of_shape.LENGTH]
+                style = int(shapes.facts[shape, of_shape.STYLE])
+                date_chars = shapes.facts[shape, of_shape.CHARS]
+                part[of_start.PERIOD] = shapes.facts[shape, of_shape.PERIOD]
             else:
                 p, h = header(buf, i, e, periods, part)
                 if p >= 0:
                     style = _style_of(buf, i, p, h, part, styles, state)
                     for q in range(i, p):
                         date_chars += buf[q] & 0xC0 != 0x80
-                    date_chars -= part[Part.MARKS]
+                    date_chars -= part[of_start.MARKS]
                     if style < MOST_STYLES and p < e:
                         _shape_of(buf, i, p, style, date_chars, shapes, part, state)
         if style == MOST_STYLES:
             if row >= 0:
-                state[At.FOLLOWING] += 1
+                state[carry.FOLLOWING] += 1
                 columns.lines[row] += 1
                 follow(buf, i, e, zero, row, columns, phrases, state)
             else:
-                state[At.ORPHANS] += 1
+                state[carry.ORPHANS] += 1
             i = end + 1
             continue
         row += 1
-        stamp = (part[Part.N1] * 16384 + part[Part.N2]) * 16384 + part[Part.N3]
-        stamp = ((stamp * 32 + part[Part.HOUR]) * 64 + part[Part.MINUTE]) * 64 + part[Part.SECOND]
-        columns.stamp[row] = stamp * 4 + max(part[Part.PERIOD], 0)
+        stamp = (part[of_start.N1] * 16384 + part[of_start.N2]) * 16384 + part[of_start.N3]
+        stamp = ((stamp * 32 + part[of_start.HOUR]) * 64 + part[of_start.MINUTE]) * 64 + part[of_start.SECOND]
+        columns.stamp[row] = stamp * 4 + max(part[of_start.PERIOD], 0)
         columns.style[row] = style
         columns.lines[row] = 1
         if p < e and buf[p] >= 0xE2:
             p = _skip_marks(buf, p, e)
-        head_words = styles.facts[style, Style.WORDS]
+        head_words = styles.facts[style, of_style.WORDS]
         name = _known(buf, p, e, names, state)
         if name >= 0:
-            colon = p + facts[name, Name.LENGTH]
+            colon = p + facts[name, of_name.LENGTH]
             s = colon + 2
-            if facts[name, Name.SAME]:
+            if facts[name, of_name.SAME]:
                 _still_same(buf, colon, e, name, names)
-            facts[name, Name.COUNT] += 1
+            facts[name, of_name.COUNT] += 1
         else:
-            colon, s, h = _name_end(buf, p, e, state[At.LOOSE], state)
+            colon, s, h = _name_end(buf, p, e, state[carry.LOOSE], state)
             if colon >= 0:
                 name = intern(buf, p, colon, e, h, names, state)
                 if name >= 0:
                     _remember(name, state)
                 else:
-                    state[At.UNKEPT] += 1
+                    state[carry.UNKEPT] += 1
         if name >= 0:
-            date_chars += facts[name, Name.CHARS] + s - colon
-            head_words += facts[name, Name.WORDS]
-            if facts[name, Name.PINNED]:
-                s = min(e, colon + facts[name, Name.SECOND] + 2)
+            date_chars += facts[name, of_name.CHARS] + s - colon
+            head_words += facts[name, of_name.WORDS]
+            if facts[name, of_name.PINNED]:
+                s = min(e, colon + facts[name, of_name.SECOND] + 2)
         columns.name[row] = name
         chars, words, question, mark, link = walk(buf, s, e)
         columns.chars[row] = chars
         columns.words[row] = words
-        columns.marks[row] = Mark.QUESTION if question else 0
+        columns.marks[row] = has.QUESTION if question else 0
         columns.head_chars[row] = min(date_chars, _MOST_U16)
         columns.head_words[row] = min(head_words, _MOST_U16)
-        state[At.CHARS] = chars
-        state[At.WORDS] = words
-        state[At.CAPTION] = 0
+        state[carry.CHARS] = chars
+        state[carry.WORDS] = words
+        state[carry.CAPTION] = 0
         if colon < 0:
-            columns.body[row] = Body.NAMELESS
-            if state[At.SEARCHED] < _MOST_SEARCHED:
-                state[At.SEARCHED] += 1
-                state[At.GROUP] += _searched(buf, s, e, phrases)
+            columns.body[row] = says.NAMELESS
+            if state[carry.SEARCHED] < _MOST_SEARCHED:
+                state[carry.SEARCHED] += 1
+                state[carry.GROUP] += _searched(buf, s, e, phrases)
         elif chars == 0:
-            columns.body[row] = Body.EMPTY
+            columns.body[row] = says.EMPTY
         else:
-            columns.body[row] = Body.TEXT
+            columns.body[row] = says.TEXT
             last = int(buf[e - 1])
             if (
                 mark >= 0
@@ -746,5 +740,5 @@ def window(
             ):
                 _unusual(buf, s, e, row, link, mark, columns, phrases, remarks, state)
         i = end + 1
-    state[At.ROWS] = row + 1
+    state[carry.ROWS] = row + 1
     return min(i, n)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.readers.whatsapp import dates
+from letbe.readers.whatsapp.codes import of_style
 from letbe.readers.whatsapp.styles import MOST_PARTS, lasting, split_by_evidence
-from letbe.readers.whatsapp.tables import Style
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,9 +66,9 @@ class Weight:
 
 def _look(style: NDArray[np.int64]) -> int:
     """Say which order dates of such a look mostly have."""
-    slash = style[Style.SEPARATOR] == ord("/")
-    bare = style[Style.BARE] > 0
-    return dates.MDY if slash and bare and style[Style.PERIOD] and style[Style.YEAR] == 0 else dates.DMY
+    slash = style[of_style.SEPARATOR] == ord("/")
+    bare = style[of_style.BARE] > 0
+    return dates.MDY if slash and bare and style[of_style.PERIOD] and style[of_style.YEAR] == 0 else dates.DMY
 
 
 def _judge(weights: list[Weight], style: NDArray[np.int64], calendar: int, short: bool) -> Verdict:
@@ -114,7 +114,7 @@ def decide(
 
     Cost: O(n), a pass for each order that is possible.
     """
-    year_at = int(style[Style.YEAR])
+    year_at = int(style[of_style.YEAR])
     short = year_at == 0
     calendar = _calendar(stamp, part, number, 1 if year_at == 1 else 3, short, last_year)
     given = dates.ORDERS.index(asked) if asked in dates.ORDERS else None

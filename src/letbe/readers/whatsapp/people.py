@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.readers.rows import Chat, Handle
+from letbe.readers.whatsapp.codes import of_name
 from letbe.readers.whatsapp.phrases import words
-from letbe.readers.whatsapp.tables import Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +82,8 @@ class Authors:
 def name_bytes(names: Names, k: int, *, second: bool = False) -> bytes:
     """Give the bytes of a name, with its second part where that belongs to it."""
     row = names.facts[k]
-    length = int(row[Name.LENGTH]) + (int(row[Name.SECOND]) if second or row[Name.PINNED] else 0)
-    return names.store[row[Name.AT] : row[Name.AT] + length].tobytes()
+    length = int(row[of_name.LENGTH]) + (int(row[of_name.SECOND]) if second or row[of_name.PINNED] else 0)
+    return names.store[row[of_name.AT] : row[of_name.AT] + length].tobytes()
 
 
 def _starts_notice(name: str, known: frozenset[str]) -> bool:
@@ -105,11 +105,12 @@ def authors(names: Names, count: int, persons: Ints, remarks: Ints) -> Authors:
         The handles, in the order in which they are met.
     """
     texts = [shown(name_bytes(names, k)) for k in range(count)]
-    known = frozenset(t for t, p in zip(texts, persons.tolist(), strict=True) if p > 1)
+    sent_by, told_by = persons[:count].tolist(), remarks[:count].tolist()
+    known = frozenset(t for t, p in zip(texts, sent_by, strict=True) if p > 1)
     index: dict[str, int] = {}
     author_of = np.full(max(count, 1), -1, np.int32)
     notices = 0
-    for k, (text, sent, told) in enumerate(zip(texts, persons.tolist(), remarks.tolist(), strict=True)):
+    for k, (text, sent, told) in enumerate(zip(texts, sent_by, told_by, strict=True)):
         if sent == 0:
             continue  # the chat's own name on an iPhone, under which only the app writes
         once = sent == 1 and told == 0
@@ -129,9 +130,9 @@ def long_names(names: Names, count: int) -> list[tuple[bytes, bytes]]:
     found = []
     for k in range(count):
         row = names.facts[k]
-        if row[Name.SAME] and row[Name.COUNT] >= SECOND_LEAST and not row[Name.PINNED]:
+        if row[of_name.SAME] and row[of_name.COUNT] >= SECOND_LEAST and not row[of_name.PINNED]:
             whole = name_bytes(names, k, second=True)
-            length = int(row[Name.LENGTH])
+            length = int(row[of_name.LENGTH])
             found.append((whole[:length], whole[length:]))
     return found
 

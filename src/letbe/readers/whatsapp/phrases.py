@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from letbe.readers.whatsapp.tables import Body, How, Periods, Phrases
+from letbe.readers.whatsapp.codes import counts_if, says
+from letbe.readers.whatsapp.tables import Periods, Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,22 +43,22 @@ def _either_case(found: Iterable[str]) -> set[str]:
     return {form for p in found for form in (p, p[:1].upper() + p[1:], p[:1].lower() + p[1:])}
 
 
-def _listed() -> Iterator[tuple[str, Body, int]]:
+def _listed() -> Iterator[tuple[str, int, int]]:
     """Give each phrase with what it says and where it counts."""
     groups = (
-        (_all(words("omitted")), Body.MEDIA, How.WHOLE | How.MARKED),
-        (_all(words("location")), Body.MEDIA, How.WHOLE | How.MARKED),
-        (_all(words("attached")["behind"]), Body.ATTACHED, How.WHOLE),
-        (_all(words("attached")["before"]), Body.MEDIA, How.START),
-        (_all(words("deleted")), Body.DELETED, How.WHOLE),
-        (_all(words("edited")), Body.EDITED, How.WHOLE),
-        (_all(words("calls")["marked"]), Body.CALL, How.START | How.MARKED),
-        (_all(words("calls")["plain"]), Body.CALL, How.WHOLE),
-        (_all(words("polls")["head"]), Body.POLL, How.WHOLE),
-        (_all(words("polls")["option"]), Body.OPTION, How.START),
+        (_all(words("omitted")), says.MEDIA, counts_if.WHOLE | counts_if.MARKED),
+        (_all(words("location")), says.MEDIA, counts_if.WHOLE | counts_if.MARKED),
+        (_all(words("attached")["behind"]), says.ATTACHED, counts_if.WHOLE),
+        (_all(words("attached")["before"]), says.MEDIA, counts_if.START),
+        (_all(words("deleted")), says.DELETED, counts_if.WHOLE),
+        (_all(words("edited")), says.EDITED, counts_if.WHOLE),
+        (_all(words("calls")["marked"]), says.CALL, counts_if.START | counts_if.MARKED),
+        (_all(words("calls")["plain"]), says.CALL, counts_if.WHOLE),
+        (_all(words("polls")["head"]), says.POLL, counts_if.WHOLE),
+        (_all(words("polls")["option"]), says.OPTION, counts_if.START),
     )
     for found, body, how in groups:
-        for phrase in sorted(_either_case(found) if body in (Body.MEDIA, Body.CALL) else found):
+        for phrase in sorted(_either_case(found) if body in (says.MEDIA, says.CALL) else found):
             yield phrase, body, how
 
 

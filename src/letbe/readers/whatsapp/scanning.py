@@ -14,16 +14,14 @@ from letbe.readers.clock import to_utc
 from letbe.readers.measure import measure
 from letbe.readers.rows import MOST_ERRORS, ReadError, Rows, Scan
 from letbe.readers.whatsapp import dates, lines, order, people, settle, styles
-from letbe.readers.whatsapp.header import Part, mix
+from letbe.readers.whatsapp.codes import carry, of_name, of_start, of_style
+from letbe.readers.whatsapp.header import mix
 from letbe.readers.whatsapp.phrases import periods, phrases
 from letbe.readers.whatsapp.stream import TORN, Stream, utf16_of
 from letbe.readers.whatsapp.tables import (
     MOST_NAMES,
     NAME_BYTES,
-    At,
     Columns,
-    Name,
-    Style,
     grown,
     new_columns,
     new_names,
@@ -85,37 +83,37 @@ class Pass:
     """
 
     def __init__(self, size: int, *, loose: bool = False, pinned: Sequence[tuple[bytes, bytes]] = ()) -> None:
-        self.state = np.zeros(int(At.SIZE), np.int64)
-        self.state[At.SEED] = secrets.randbits(62)
-        self.state[At.LOOSE] = loose
+        self.state = np.zeros(int(carry.SIZE), np.int64)
+        self.state[carry.SEED] = secrets.randbits(62)
+        self.state[carry.LOOSE] = loose
         self.columns: Columns = new_columns(WINDOW // SHORTEST + size // GUESS + 64)
         self.names: Names = new_names()
         self.styles: Styles = new_styles()
         self.remarks: Remarks = new_remarks()
         self._shapes = new_shapes()
         self.torn: str | None = None
-        self._part = np.zeros(int(Part.SIZE), np.int64)
+        self._part = np.zeros(int(of_start.SIZE), np.int64)
         for before, behind in pinned:
             self._pin(before, behind)
 
     def _pin(self, before: bytes, behind: bytes) -> None:
         """Enter a name that is known to hold a colon."""
         raw = np.frombuffer(before + behind + b" " * 16, np.uint8)
-        h = np.uint64(self.state[At.SEED])
+        h = np.uint64(self.state[carry.SEED])
         for b in before:
             h = np.uint64(mix(h, b))
         end = len(before) + len(behind)
         k = lines.intern(raw, 0, len(before), end + 2, h, self.names, self.state)
         row = self.names.facts[k]
-        self.names.store[row[Name.AT] : row[Name.AT] + end] = raw[:end]
-        self.state[At.STORED] = row[Name.AT] + end
-        row[Name.SECOND], row[Name.SAME], row[Name.PINNED], row[Name.COUNT] = len(behind), 0, 1, 0
+        self.names.store[row[of_name.AT] : row[of_name.AT] + end] = raw[:end]
+        self.state[carry.STORED] = row[of_name.AT] + end
+        row[of_name.SECOND], row[of_name.SAME], row[of_name.PINNED], row[of_name.COUNT] = len(behind), 0, 1, 0
         chars, counted, _ = measure(raw, 0, end)
-        row[Name.CHARS], row[Name.WORDS] = chars, counted
+        row[of_name.CHARS], row[of_name.WORDS] = chars, counted
 
     def _make_room(self) -> None:
         """See that the entries of a whole window fit."""
-        used = int(self.state[At.ROWS])
+        used = int(self.state[carry.ROWS])
         needed = used + WINDOW // SHORTEST + 8
         if needed > len(self.columns.stamp):
             parts: list[NDArray[np.generic]] = list(self.columns)
@@ -173,9 +171,9 @@ def _read(source: Source, work: Work) -> Pass:
     try:
         done = _pass(source, work)
         state = done.state
-        named = int(done.names.facts[: state[At.NAMES], Name.COUNT].sum())
-        loose = bool(state[At.TIGHT] > 0 and named == 0)
-        pinned = people.long_names(done.names, int(state[At.NAMES]))
+        named = int(done.names.facts[: state[carry.NAMES], of_name.COUNT].sum())
+        loose = bool(state[carry.TIGHT] > 0 and named == 0)
+        pinned = people.long_names(done.names, int(state[carry.NAMES]))
         if loose or pinned:
             del done
             done = _pass(source, work, loose=loose, pinned=pinned)
@@ -202,7 +200,7 @@ class Times:
 
 def _decide(done: Pass, work: Work, last_year: int) -> Times:
     """Divide the entries into parts, and decide how the dates of each are read."""
-    count = int(done.state[At.ROWS])
+    count = int(done.state[carry.ROWS])
     stamp, style = done.columns.stamp[:count], done.columns.style[:count]
     part = np.empty(count, np.uint8)
     style_of = np.zeros(styles.MOST_PARTS + 1, np.int64)
@@ -229,25 +227,25 @@ def _place(done: Pass, times: Times, last_year: int) -> int:
     orders, shorts, kinds = (np.zeros(numbers, np.int64) for _ in range(3))
     for number, told in times.verdicts.items():
         orders[number], shorts[number], kinds[number] = told.order, told.short, told.calendar
-    stamp = done.columns.stamp[: done.state[At.ROWS]]
+    stamp = done.columns.stamp[: done.state[carry.ROWS]]
     return int(dates.place(stamp, times.part, orders, shorts, kinds, last_year))
 
 
 def _line_numbers(done: Pass) -> NDArray[np.int64]:
     """Give the line of each entry, from 1."""
-    count = int(done.state[At.ROWS])
+    count = int(done.state[carry.ROWS])
     counts = done.columns.lines[:count].astype(np.int64)
-    return np.asarray(done.state[At.ORPHANS] + 1 + np.cumsum(counts) - counts, np.int64)
+    return np.asarray(done.state[carry.ORPHANS] + 1 + np.cumsum(counts) - counts, np.int64)
 
 
 def _errors(done: Pass, times: Times, bad: int) -> tuple[tuple[ReadError, ...], int]:
     """Name the entries that make no time, and the lines before the first."""
     found: list[ReadError] = []
-    orphans = int(done.state[At.ORPHANS])
+    orphans = int(done.state[carry.ORPHANS])
     if orphans:
         found.append(ReadError(1, BEFORE_FIRST))
     if bad:
-        stamp = done.columns.stamp[: done.state[At.ROWS]]
+        stamp = done.columns.stamp[: done.state[carry.ROWS]]
         at = np.flatnonzero((stamp == dates.NEVER) & (times.part > 0))[: MOST_ERRORS - len(found)]
         for line, number in zip(_line_numbers(done)[at].tolist(), times.part[at].tolist(), strict=True):
             told = times.verdicts[number]
@@ -317,21 +315,21 @@ def _form_warnings(done: Pass, style_counts: NDArray[np.int64], foreign: int) ->
             f"{_of(foreign, 'line looks like a message', 'lines look like messages')} pasted from another"
             " chat, and stay part of the message they stand in"
         )
-    strange = int(style_counts[done.styles.facts[: len(style_counts), Style.STRANGE] > 0].sum())
+    strange = int(style_counts[done.styles.facts[: len(style_counts), of_style.STRANGE] > 0].sum())
     if strange:
         found.append(
             f"{_of(strange, 'time has a word', 'times have a word')} beside it that letbe does not know;"
             " it is read as a clock of 24 hours"
         )
-    if state[At.UNKEPT]:
+    if state[carry.UNKEPT]:
         found.append(
-            f"{_of(int(state[At.UNKEPT]), 'record is', 'records are')} left without a writer: the file has"
+            f"{_of(int(state[carry.UNKEPT]), 'record is', 'records are')} left without a writer: the file has"
             f" more than {MOST_NAMES:,} names, or names longer than {NAME_BYTES} bytes"
         )
-    if state[At.LONG]:
+    if state[carry.LONG]:
         found.append(
-            f"{_of(int(state[At.LONG]), 'line is', 'lines are')} longer than {WINDOW >> 20} MB; their words"
-            " are counted in pieces"
+            f"{_of(int(state[carry.LONG]), 'line is', 'lines are')} longer than {WINDOW >> 20} MB; their"
+            " words are counted in pieces"
         )
     if done.torn:
         found.append(
@@ -358,8 +356,8 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
     source = work.sources[0]
     done = _read(source, work)
     state = done.state
-    count = int(state[At.ROWS])
-    if state[At.LINES] == 0 and not done.torn:
+    count = int(state[carry.ROWS])
+    if state[carry.LINES] == 0 and not done.torn:
         raise UnreadableError(f"{source.path} is empty", "export the chat again")
     if count == 0:
         why = f" before it ends too early ({done.torn})" if done.torn else ""
@@ -385,20 +383,20 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
             "say the order of its dates: --date-order dmy, mdy or ymd",
         )
     tally = Tally(
-        lines=int(state[At.LINES]),
+        lines=int(state[carry.LINES]),
         records=kept,
-        following=int(state[At.FOLLOWING]),
+        following=int(state[carry.FOLLOWING]),
         rejected=rejected,
-        orphans=int(state[At.ORPHANS]),
+        orphans=int(state[carry.ORPHANS]),
     )
     del orphans
     columns = done.columns
-    names = int(state[At.NAMES])
+    names = int(state[carry.NAMES])
     persons, remarks = np.zeros(max(names, 1), np.int64), np.zeros(max(names, 1), np.int64)
     settle.count_names(columns.name[:kept], columns.body[:kept], persons, remarks)
     found = people.authors(done.names, names, persons, remarks)
     guessed = int(settle.settle(columns, kept, found.author_of, done.remarks.counts, LEARNT))
-    chat, handles = people.describe_chat(people.name_in_file(source), found, group=bool(state[At.GROUP]))
+    chat, handles = people.describe_chat(people.name_in_file(source), found, group=bool(state[carry.GROUP]))
     local = columns.stamp[:kept]
     jumps = int(settle.pasted(local))
     at, missing, repeated = to_utc(local, work.ask.zone)

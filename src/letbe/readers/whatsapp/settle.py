@@ -8,8 +8,8 @@ import numpy as np
 
 from letbe.compiled import scanner
 from letbe.readers.rows import Flag, Kind
+from letbe.readers.whatsapp.codes import has, says
 from letbe.readers.whatsapp.dates import NEVER
-from letbe.readers.whatsapp.tables import Body, Mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,13 +54,13 @@ def fold(columns: Columns, count: int) -> tuple[int, int, int]:
                 orphans += columns.lines[k]
                 continue
             columns.lines[w] += columns.lines[k]
-            if columns.body[w] == Body.REMARK:
+            if columns.body[w] == says.REMARK:
                 continue
-            if columns.body[w] == Body.EMPTY:
-                columns.body[w] = Body.TEXT
+            if columns.body[w] == says.EMPTY:
+                columns.body[w] = says.TEXT
             columns.chars[w] += int(columns.head_chars[k]) + max(columns.chars[k], 0) + 1
             columns.words[w] += int(columns.head_words[k]) + columns.words[k]
-            columns.marks[w] |= columns.marks[k] & Mark.QUESTION
+            columns.marks[w] |= columns.marks[k] & has.QUESTION
             continue
         w += 1
         if w != k:
@@ -79,7 +79,7 @@ def count_names(name: NDArray[np.int32], body: NDArray[np.uint8], persons: Ints,
     """Count for each name what a person sent under it, and what the app wrote."""
     for k in range(len(name)):
         if name[k] >= 0:
-            if body[k] == Body.REMARK:
+            if body[k] == says.REMARK:
                 remarks[name[k]] += 1
             else:
                 persons[name[k]] += 1
@@ -106,23 +106,23 @@ def settle(
         body = columns.body[k]
         kind = KIND_OF[body]
         flags = 0
-        if columns.marks[k] & Mark.QUESTION:
+        if columns.marks[k] & has.QUESTION:
             flags |= _QUESTION
-        if columns.marks[k] & Mark.EDITED:
+        if columns.marks[k] & has.EDITED:
             flags |= _EDITED
         name = columns.name[k]
         author = author_of[name] if name >= 0 else -1
-        if body == Body.REMARK:
+        if body == says.REMARK:
             remark = -2 - columns.chars[k]
             columns.chars[k] = 0
             columns.words[k] = 0
             if remark >= 0 and often[remark] >= learnt and author >= 0:
-                kind = KIND_OF[Body.MEDIA]
+                kind = KIND_OF[says.MEDIA]
                 guessed += 1
-        elif body in (Body.DELETED, Body.EMPTY):
+        elif body in (says.DELETED, says.EMPTY):
             columns.chars[k] = -1
             columns.words[k] = -1
-            flags |= _DELETED if body == Body.DELETED else 0
+            flags |= _DELETED if body == says.DELETED else 0
         if author < 0 or kind == _NOTICE:
             kind = _NOTICE
             author = -1
