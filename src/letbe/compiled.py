@@ -14,6 +14,41 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+#: Called once when something has to be compiled; set by whoever has somebody to tell.
+_tell: list[Callable[[], None]] = []
+
+
+def when_compiling(tell: Callable[[], None]) -> None:
+    """Have somebody told, once, that kernels are being compiled: it takes some seconds.
+
+    Nothing is told where they are loaded from the cache.
+
+    Args:
+        tell: Called before the first kernel of this process is compiled.
+    """
+    if not _tell:
+        _listen()
+    _tell[:] = [tell]
+
+
+def _listen() -> None:
+    """Hear from numba when it compiles."""
+    from numba.core import event  # noqa: PLC0415 - plain commands never load it
+
+    class Listener(event.Listener):
+        """Tells once."""
+
+        def on_start(self, event: object) -> None:
+            del event
+            while _tell:
+                _tell.pop()()
+
+        def on_end(self, event: object) -> None:
+            del event
+
+    register: Callable[[str, Listener], None] = event.register
+    register("numba:compile", Listener())
+
 
 def _use_own_cache() -> None:
     """Keep compiled kernels in the user's cache folder, unless they chose another place."""
@@ -26,13 +61,54 @@ def _use_own_cache() -> None:
 def kernel(function: F) -> F:
     """Compile a function of flat arrays when it is first called, and keep the result.
 
-    >>> @kernel
-    ... def double(x):
-    ...     return 2 * x
-    >>> double.py_func(2)
-    4
+    The plain function stays within reach, for a debugger and for coverage:
+
+        @kernel
+        def double(x):
+            return 2 * x
+
+        double.py_func(2)  # 4
     """
+    return _compiled(function)
+
+
+def scanner(function: F) -> F:
+    """Compile a kernel that makes no arrays, so that none of those it is given is counted.
+
+    Counting the users of an array is an atomic operation; a scanner that hands a dozen arrays to small
+    functions for each line would do little else.
+
+    >>> @scanner
+    ... def first(x):
+    ...     return x[0]
+    >>> first.py_func([2])
+    2
+    """
+    return _compiled(function, _nrt=False)
+
+
+def piece(function: F) -> F:
+    """Compile a function that only kernels call: no way in from Python, so a third less to compile.
+
+    It is part of the machine code of each kernel that uses it and is not kept by itself.  A test calls
+    ``piece.py_func``.
+
+    >>> @piece
+    ... def half(x):
+    ...     return x / 2
+    >>> half.py_func(2)
+    1.0
+    """
+    return _compiled(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compiled(function: F, **options: Any) -> F:
+    """Compile with the options that all kernels share."""
     _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function))
+    shared: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
+    return cast("F", numba.njit(**(shared | options))(function))
+
+
+inner_kernel = piece
