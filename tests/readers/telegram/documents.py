@@ -176,7 +176,7 @@ documents = st.one_of(
 layouts = st.fixed_dictionaries(
     {
         "indent": st.sampled_from([None, 1, 4, "\t"]),
-        "ensure_ascii": st.just(True),
+        "ensure_ascii": st.booleans(),
         "separators": st.sampled_from([(",", ":"), (", ", ": "), (" , ", " :\r\n")]),
     }
 )

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.compiled import scanner
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import message as msg
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.part import part, scanner
+from letbe.readers.telegram.part import part
 from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
