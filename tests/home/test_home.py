@@ -6,9 +6,18 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
-from letbe.errors import BusyError, DamagedError, LockedError, UnreadableError, UnwritableError
+from letbe.errors import (
+    BusyError,
+    DamagedError,
+    LetbeError,
+    LockedError,
+    UnreadableError,
+    UnwritableError,
+)
 from letbe.home import begin_opening, open_home
 from letbe.home.handles import load_handles
 
@@ -219,3 +228,39 @@ def test_a_rotation_cut_off_before_or_after_its_commit_is_settled_by_the_next_ru
         home.rotate()
         assert load_handles(home) == before
         assert len(home.vault.record.keks) == 1
+
+
+def test_a_new_passphrase_holds_and_old_copies_open_nothing_new(tmp_path: Path) -> None:
+    """An old ``vault.json`` still opens with the old passphrase, but by then to nothing."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 3)
+        before = load_handles(home)
+        old_record = (tmp_path / "vault.json").read_bytes()
+        home.change_passphrase("new", CHEAP)
+    with a_home(tmp_path, {"LETBE_PASSPHRASE": "new"}) as home:
+        assert load_handles(home) == before
+    with pytest.raises(LockedError):
+        a_home(tmp_path)
+    (tmp_path / "vault.json").write_bytes(old_record)
+    with pytest.raises(DamagedError):
+        a_home(tmp_path)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_flipped_bit_in_the_database_never_changes_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Every page is authenticated: what opens is what was written."""
+    folder = tmp_path_factory.mktemp("home")
+    with a_home(folder) as home:
+        some_handles(home, 30)
+        before = load_handles(home)
+    content = bytearray((folder / "home.db").read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    (folder / "home.db").write_bytes(content)
+    try:
+        with a_home(folder) as home:
+            assert load_handles(home) == before
+    except LetbeError as error:
+        assert isinstance(error, DamagedError | LockedError), error  # noqa: PT017 - either answer is right

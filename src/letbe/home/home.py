@@ -209,6 +209,22 @@ class Home:
             self.vault.settle(coming.kek_id)
             self.tidy()
 
+    def change_passphrase(self, passphrase: str, cost: Cost = COST) -> None:
+        """Put the home behind a new passphrase (also one that a keyring opened until now), and rotate.
+
+        Args:
+            passphrase: The new one.
+            cost: What it shall cost to try one.
+
+        Raises:
+            LockedError: It is empty; nothing was changed.
+            BusyError: Another letbe is writing; nothing was changed.
+            UnwritableError: The old passphrase, or the new one, opens the home as it was.
+        """
+        with self.writing():
+            self.vault.change_passphrase(passphrase, cost)
+            self.rotate()
+
     def tidy(self) -> bool:
         """Move what is in the write-ahead log into the database and empty the log.
 
