@@ -138,6 +138,18 @@ def test_a_damaged_file_is_said_to_be_damaged_and_kept(tmp_path: Path, name: str
     assert (tmp_path / name).read_bytes() == bytes(content)
 
 
+@pytest.mark.parametrize("kept", [0, 1, 15, 511, 4096])
+def test_a_cut_database_is_damaged_and_not_taken_for_a_new_one(tmp_path: Path, kept: int) -> None:
+    """SQLite takes an empty file for a new database; promises would be gone without a word."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 100)
+    cut = (tmp_path / "home.db").read_bytes()[:kept]
+    (tmp_path / "home.db").write_bytes(cut)
+    with pytest.raises(DamagedError), a_home(tmp_path) as home:
+        load_handles(home)
+    assert (tmp_path / "home.db").read_bytes() == cut
+
+
 def test_a_database_of_another_home_is_told(tmp_path: Path) -> None:
     """Two halves of two backups do not make a home."""
     a_home(tmp_path / "a").close()

@@ -28,6 +28,9 @@ DATABASE_FILE: Final = "home.db"
 LOCK_FILE: Final = "writing.lock"
 DAMAGED_FOLDER: Final = "damaged"
 
+#: SQLite's smallest page.
+_LEAST_BYTES: Final = 512
+
 
 class Home:
     """An open home.  Use it in ``with``, or close it.
@@ -340,6 +343,8 @@ def _finished(folder: Path, vault: Vault) -> Home:
             "nothing was changed: put it back from a backup, "
             "or move the whole folder aside and read your exports again",
         )
+    if vault.record.begun and path.stat().st_size < _LEAST_BYTES:
+        raise database.damaged(path)  # SQLite would take an emptied file for a new database
     vaults.make_folder(folder)
     db = database.connect(path, vault.database_key, create=not vault.record.begun)
     home = Home(folder, vault, db)
@@ -358,6 +363,8 @@ def _settled(home: Home, path: Path) -> None:
     with database.speaking(path), saying_why(path):
         path.chmod(FILE_MODE)
         if home.db.pragma("user_version") == 0:
+            if home.vault.record.begun:
+                raise database.damaged(path)
             _lay_out(home)
         layout = home.db.pragma("user_version")
     if layout > tables.LAYOUT:
