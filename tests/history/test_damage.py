@@ -17,6 +17,7 @@ from tests.homes import a_home, content, random_messages, some_handles
 from letbe.errors import DamagedError, UnwritableError
 from letbe.history.schema import STORED
 from letbe.history.store import Added, History
+from letbe.home.handles import load_handles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +145,29 @@ def test_a_full_disk_gives_a_clear_error_and_the_old_history(tmp_path: Path) -> 
         assert content(history.load(1)) == content(small)
         assert history.append(random_messages(handles, 100, seed=3)) == Added(100, 0)
         assert len(list(history.folder.iterdir())) == len(history.ticket(1).segments)
+
+
+def fill_the_database(folder: str) -> None:
+    """Add handles until the database cannot grow, in a process whose files may not."""
+    with a_home(Path(folder)) as home:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+        with pytest.raises(UnwritableError, match=r"home\.db"):
+            some_handles(home, 20_000, prefix="more")
+        home.put("still", "there")
+
+
+def test_a_full_disk_under_the_database_gives_a_clear_error_and_the_old_handles(tmp_path: Path) -> None:
+    """And what fits is still taken afterwards."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 10)
+        before = load_handles(home)
+    child = multiprocessing.get_context("spawn").Process(target=fill_the_database, args=(str(tmp_path),))
+    child.start()
+    child.join()
+    assert child.exitcode == 0
+    with a_home(tmp_path) as home:
+        assert load_handles(home) == before
+        assert home.get("still") == "there"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the rights of files do not bind the superuser")

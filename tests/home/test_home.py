@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -176,6 +177,20 @@ def test_the_slow_part_of_opening_runs_beside_the_caller(tmp_path: Path) -> None
     with opening.result() as home:
         assert home.vault.source == "passphrase"
     assert asked == []
+
+
+def test_a_twin_serves_another_thread_without_a_passphrase(tmp_path: Path) -> None:
+    """A gate with four threads stretches its passphrase once, and sees what the others commit."""
+    with a_home(tmp_path) as home:
+
+        def count(number: int) -> int:
+            with home.twin() as own, own.transaction():
+                own.put("count", own.get("count", 0) + 1)
+            return number
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(count, range(40))) == list(range(40))
+        assert home.get("count") == 40
 
 
 def test_a_room_takes_each_step_once_and_a_newer_home_is_refused(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _LEAST_BYTES: Final = 512
 
 
 class Home:
-    """An open home.  Use it in ``with``, or close it.
+    """An open home, for one thread at a time.  Use it in ``with``, or close it.
 
     Attributes:
         folder: Where it is.
@@ -57,6 +57,16 @@ class Home:
 
     def __repr__(self) -> str:
         return f"Home({self.folder})"
+
+    def twin(self) -> Home:
+        """Open the same home once more, for another thread: one open home is for one thread at a time.
+
+        No passphrase is asked for, and none is stretched.
+
+        Raises:
+            DamagedError, UnwritableError, BusyError: As when it was opened.
+        """
+        return _finished(self.folder, self.vault.twin())
 
     def close(self) -> None:
         """Close it; closing twice is fine."""
