@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from letbe.history.columns import SEALED
 from letbe.history.schema import MESSAGES_COLUMNS, STORED_COLUMNS
+from letbe.history.sealing import SEALED
 from letbe.history.store import ROWS_PER_BUCKET, SEGMENTS_PER_BUCKET
 
 if TYPE_CHECKING:

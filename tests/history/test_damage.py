@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.homes import a_home, content, random_messages, some_handles
 
 from letbe.errors import DamagedError, UnwritableError
-from letbe.history.schema import STORED
 from letbe.history.store import Added, History
-from tests.homes import a_home, content, random_messages, some_handles
+from letbe.home.handles import load_handles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,6 +146,29 @@ def test_a_full_disk_gives_a_clear_error_and_the_old_history(tmp_path: Path) -> 
         assert len(list(history.folder.iterdir())) == len(history.ticket(1).segments)
 
 
+def fill_the_database(folder: str) -> None:
+    """Add handles until the database cannot grow, in a process whose files may not."""
+    with a_home(Path(folder)) as home:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+        with pytest.raises(UnwritableError, match=r"home\.db"):
+            some_handles(home, 20_000, prefix="more")
+        home.put("still", "there")
+
+
+def test_a_full_disk_under_the_database_gives_a_clear_error_and_the_old_handles(tmp_path: Path) -> None:
+    """And what fits is still taken afterwards."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 10)
+        before = load_handles(home)
+    child = multiprocessing.get_context("spawn").Process(target=fill_the_database, args=(str(tmp_path),))
+    child.start()
+    child.join()
+    assert child.exitcode == 0
+    with a_home(tmp_path) as home:
+        assert load_handles(home) == before
+        assert home.get("still") == "there"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the rights of files do not bind the superuser")
 def test_a_folder_without_permission_is_told(home: Home) -> None:
     """And nothing is added."""
@@ -157,11 +180,54 @@ def test_a_folder_without_permission_is_told(home: Home) -> None:
     assert history.append(first) == Added(0, 40)
 
 
-def test_left_over_files_are_swept_at_the_next_write_and_foreign_ones_too(home: Home) -> None:
-    """A writer that was killed left them; the history's folder is letbe's own."""
+@pytest.mark.parametrize("read_again", [False, True])
+def test_a_file_that_is_put_back_is_part_of_the_history_again(home: Home, *, read_again: bool) -> None:
+    """Whether or not its export was read again meanwhile, each message is there once."""
+    history, first, second = two_segments(home)
+    path = history.folder / history.ticket(1).segments[0].file
+    path.rename(home.folder / "elsewhere")
+    with pytest.raises(DamagedError, match="missing"):
+        history.load(1)
+    if read_again:
+        history.append(first)
+    (home.folder / "elsewhere").rename(path)
+    history.append([])
+    assert content(history.load(1)) == content(pa.concat_tables([first, second]))
+    history.append([])
+    assert history.rows() == 80
+    assert {p.name for p in history.folder.iterdir()} == {s.file for s in history.ticket(1).segments}
+
+
+def test_a_file_that_is_put_back_after_its_bucket_was_split_is_whole(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows belong to several buckets by then."""
+    history, handles = History(home), some_handles(home, 10)
+    tables = [random_messages(handles, 80, seed) for seed in range(4)]
+    history.append(tables[0])
+    path = history.folder / history.ticket(1).segments[0].file
+    path.rename(home.folder / "elsewhere")
+    with pytest.raises(DamagedError, match="missing"):
+        history.load(1)
+    monkeypatch.setattr("letbe.history.store.ROWS_PER_BUCKET", 60)
+    history.append(tables[1:])
+    assert len(history.buckets()) > 1
+    (home.folder / "elsewhere").rename(path)
+    assert history.append([]).added == 80
+    assert content(pa.concat_tables([history.load(b) for b in history.buckets()])) == content(
+        pa.concat_tables(tables)
+    )
+
+
+def test_left_over_files_are_swept_at_the_next_write_and_others_are_left_alone(home: Home) -> None:
+    """A writer that was killed left them; what letbe did not write is not its to remove."""
     history, first, _ = two_segments(home)
-    for name in ("0" * 24 + ".parquet", "1" * 24 + ".parquet.77.part"):
+    whole = history.ticket(1).segments[0].file
+    for name in ("0" * 24 + ".parquet", "1" * 24 + ".parquet.77.part", f"{whole}.9.part", "mine.parquet"):
         (history.folder / name).write_bytes(b"x")
     history.append(first)
-    assert {p.name for p in history.folder.iterdir()} == {s.file for s in history.ticket(1).segments}
-    assert len(history.load(1)) == len(STORED.empty_table()) + 80
+    assert {p.name for p in history.folder.iterdir()} == {
+        "mine.parquet",
+        *(s.file for s in history.ticket(1).segments),
+    }
+    assert len(history.load(1)) == 80

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_kill_at_any_moment_leaves_the_old_history_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Appending, moving, forgetting and rotating; ``tests/torture/kill_history.py`` is the long form."""
+    """Appending, moving, forgetting and rotating; ``python -m tests.torture`` is the long form."""
     monkeypatch.setenv("PYTHONPATH", "")  # given back afterwards
     seen = torture(tmp_path, count=60, seed=20261121)
     assert seen["killed"] == 60

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
-from letbe.errors import BusyError, DamagedError, LockedError, UnreadableError, UnwritableError
+from letbe.errors import (
+    BusyError,
+    DamagedError,
+    LetbeError,
+    LockedError,
+    UnreadableError,
+    UnwritableError,
+)
 from letbe.home import begin_opening, open_home
 from letbe.home.handles import load_handles
-from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +139,18 @@ def test_a_damaged_file_is_said_to_be_damaged_and_kept(tmp_path: Path, name: str
     assert (tmp_path / name).read_bytes() == bytes(content)
 
 
+@pytest.mark.parametrize("kept", [0, 1, 15, 511, 4096])
+def test_a_cut_database_is_damaged_and_not_taken_for_a_new_one(tmp_path: Path, kept: int) -> None:
+    """SQLite takes an empty file for a new database; promises would be gone without a word."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 100)
+    cut = (tmp_path / "home.db").read_bytes()[:kept]
+    (tmp_path / "home.db").write_bytes(cut)
+    with pytest.raises(DamagedError), a_home(tmp_path) as home:
+        load_handles(home)
+    assert (tmp_path / "home.db").read_bytes() == cut
+
+
 def test_a_database_of_another_home_is_told(tmp_path: Path) -> None:
     """Two halves of two backups do not make a home."""
     a_home(tmp_path / "a").close()
@@ -155,6 +177,20 @@ def test_the_slow_part_of_opening_runs_beside_the_caller(tmp_path: Path) -> None
     with opening.result() as home:
         assert home.vault.source == "passphrase"
     assert asked == []
+
+
+def test_a_twin_serves_another_thread_without_a_passphrase(tmp_path: Path) -> None:
+    """A gate with four threads stretches its passphrase once, and sees what the others commit."""
+    with a_home(tmp_path) as home:
+
+        def count(number: int) -> int:
+            with home.twin() as own, own.transaction():
+                own.put("count", own.get("count", 0) + 1)
+            return number
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(count, range(40))) == list(range(40))
+        assert home.get("count") == 40
 
 
 def test_a_room_takes_each_step_once_and_a_newer_home_is_refused(tmp_path: Path) -> None:
@@ -219,3 +255,39 @@ def test_a_rotation_cut_off_before_or_after_its_commit_is_settled_by_the_next_ru
         home.rotate()
         assert load_handles(home) == before
         assert len(home.vault.record.keks) == 1
+
+
+def test_a_new_passphrase_holds_and_old_copies_open_nothing_new(tmp_path: Path) -> None:
+    """An old ``vault.json`` still opens with the old passphrase, but by then to nothing."""
+    with a_home(tmp_path) as home:
+        some_handles(home, 3)
+        before = load_handles(home)
+        old_record = (tmp_path / "vault.json").read_bytes()
+        home.change_passphrase("new", CHEAP)
+    with a_home(tmp_path, {"LETBE_PASSPHRASE": "new"}) as home:
+        assert load_handles(home) == before
+    with pytest.raises(LockedError):
+        a_home(tmp_path)
+    (tmp_path / "vault.json").write_bytes(old_record)
+    with pytest.raises(DamagedError):
+        a_home(tmp_path)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_flipped_bit_in_the_database_never_changes_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Every page is authenticated: what opens is what was written."""
+    folder = tmp_path_factory.mktemp("home")
+    with a_home(folder) as home:
+        some_handles(home, 30)
+        before = load_handles(home)
+    content = bytearray((folder / "home.db").read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    (folder / "home.db").write_bytes(content)
+    try:
+        with a_home(folder) as home:
+            assert load_handles(home) == before
+    except LetbeError as error:
+        assert isinstance(error, DamagedError | LockedError), error  # noqa: PT017 - either answer is right

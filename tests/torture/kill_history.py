@@ -1,6 +1,6 @@
 """Kill a process that changes a home, at random moments, and look at what is left.
 
-    PYTHONPATH=src python -m tests.torture.kill_history [COUNT] [SEED]
+``PYTHONPATH=src python -m tests.torture [COUNT] [SEED]`` does so at length.
 
 A child appends, moves, forgets and rotates, one step after the other, and says when each begins and
 ends.  It is killed (SIGKILL) a random time after a random step began.  The home must then open and hold
@@ -16,7 +16,6 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -203,17 +202,3 @@ def torture(
         assert not (folder / "damaged").exists()
         destroy_keys(home, ids)
     return seen
-
-
-def main() -> None:
-    """Torture a home in a folder of its own."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(1 << 30)  # noqa: S311
-    with tempfile.TemporaryDirectory() as folder:
-        print(f"seed {seed}")  # noqa: T201 - a script speaks
-        seen = torture(Path(folder), count, seed, lambda line: print(line, end="\r"))  # noqa: T201
-    print("\n" + ", ".join(f"{n} {what}" for what, n in seen.items()))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

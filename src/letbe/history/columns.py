@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Ints: TypeAlias = "NDArray[np.int64]"
 
-#: Columns that are sealed with the handle's own key.
-SEALED: Final = ("sent_at", "key")
 #: Columns of a few words.
 WORDS: Final = {"direction": DIRECTIONS, "channel": CHANNELS, "kind": KINDS}
 

@@ -113,13 +113,22 @@ def buckets(db: apsw.Connection) -> list[int]:
 
 def segments(home: Home, db: apsw.Connection, bucket: int) -> tuple[Segment, ...]:
     """Give the segments of a bucket, oldest first."""
+    return _segments(home, db, "s.aside = 0 AND s.bucket = ?", (bucket,))
+
+
+def set_aside(home: Home, db: apsw.Connection) -> tuple[Segment, ...]:
+    """Give the segments that were damaged or missing."""
+    return _segments(home, db, "s.aside = 1", ())
+
+
+def _segments(home: Home, db: apsw.Connection, where: str, values: Sequence[int]) -> tuple[Segment, ...]:
     rows = _rows(
         db,
-        "SELECT s.name, s.rows, k.wrapped FROM segment s JOIN data_key k ON k.name = 'history/' || s.name"
-        " WHERE s.bucket = ? AND s.aside = 0 ORDER BY s.seq",
-        (bucket,),
+        "SELECT s.name, s.bucket, s.rows, k.wrapped FROM segment s"  # noqa: S608 - conditions from above
+        f" JOIN data_key k ON k.name = 'history/' || s.name WHERE {where} ORDER BY s.seq",
+        values,
     )
-    return tuple(Segment(name, bucket, n, _unwrapped(home, name, wrapped)) for name, n, wrapped in rows)
+    return tuple(Segment(name, b, n, _unwrapped(home, name, wrapped)) for name, b, n, wrapped in rows)
 
 
 def _unwrapped(home: Home, name: str, wrapped: bytes) -> bytes:
@@ -174,8 +183,8 @@ def slots_of(db: apsw.Connection, handles: Ints) -> Ints:
 
 
 def files(db: apsw.Connection) -> set[str]:
-    """Give the names of all segments that are in place."""
-    return {str(row[0]) for row in _rows(db, "SELECT name FROM segment WHERE aside = 0")}
+    """Give the names of all segments, also of those that were set aside."""
+    return {str(row[0]) for row in _rows(db, "SELECT name FROM segment")}
 
 
 def apply(home: Home, db: apsw.Connection, change: Change) -> None:

@@ -1,13 +1,11 @@
 """Make the times of a handle readable with that handle's own key only.
 
 A segment is sorted by handle, so that each handle's rows are one run.  Over the eight-byte values of a
-run goes a keystream of AES-256 in counter mode, under the handle's time key, with the counter block
-
-    nonce of the segment (12 bytes, random) | where the stream begins (4 bytes: 0 sent_at, 2^31 key)
-
-A segment is written once under its nonce, and a run has fewer than 2^31 blocks, so that no part of a
-keystream is used twice.  Whether the values are genuine is not proven here: Parquet's own encryption
-around them does that (AES-GCM, bound to the segment's name).
+run, all of ``sent_at`` and then all of ``key``, goes one keystream of AES-256 in counter mode, under the
+handle's time key.  It begins at the segment's nonce (12 random bytes, and a counter of 4 from zero).  A
+segment is written once under its nonce, so that no part of a keystream is used twice.  Whether the values
+are genuine is not proven here: Parquet's own encryption around them does that (AES-GCM, bound to the
+segment's name).
 
 ``key`` is sealed for the same reason as ``sent_at``: it is a hash of the minute and little else, and
 somebody who has it could try all minutes.
@@ -21,14 +19,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from letbe.history.columns import Ints
 
+#: The columns that are sealed, in the order in which the keystream goes over them.
+SEALED: Final = ("sent_at", "key")
 NONCE_BYTES: Final = 12
-_BEGINS: Final = {"sent_at": 0, "key": 1 << 31}
+_COUNTER_FROM: Final = bytes(4)
 _VALUE_BYTES: Final = 8
 TIME_KEY_BYTES: Final = 32
 
@@ -83,31 +81,37 @@ def runs_of(handle: Ints) -> Runs:
     return Runs(handle[starts[:-1]], starts)
 
 
-def covered(column: str, values: Ints, runs: Runs, keys: TimeKeys, nonce: bytes) -> NDArray[np.int64]:
-    """Lay the keystream over a column; doing it again takes it away.
+def covered(columns: Mapping[str, Ints], runs: Runs, keys: TimeKeys, nonce: bytes) -> dict[str, Ints]:
+    """Lay the keystreams over sealed columns; doing it again takes them away.
 
     Args:
-        column: ``sent_at`` or ``key``.
-        values: Shape (n,), int64.
+        columns: ``sent_at``, ``key`` or both, each of shape (n,), int64.
         runs: Where each handle's rows are.
         keys: The handles' time keys.  Rows of a handle that is not there stay as they are.
         nonce: The segment's, 12 bytes.
 
     Returns:
-        Shape (n,), int64.
+        The same columns, each of shape (n,), int64.
 
-    Cost: 6 microseconds a handle, 1 nanosecond a row.
+    Cost: 8 microseconds a handle, 1 nanosecond a row and column.
     """
+    if not columns:
+        return {}
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: PLC0415
 
-    counter = modes.CTR(nonce + _BEGINS[column].to_bytes(NONCE_BYTES // 3, "big"))
-    result = values.copy()
-    given = np.ascontiguousarray(values).view(np.uint8).data
-    made = result.view(np.uint8).data
+    counter = modes.CTR(nonce + _COUNTER_FROM)
+    made = {name: values.copy() for name, values in columns.items()}
+    unread = np.zeros(int(np.diff(runs.starts).max(initial=0)), np.int64)
+    walked = SEALED[: 1 + max(SEALED.index(name) for name in columns)]
+    given = [np.ascontiguousarray(columns.get(name, unread)).view(np.uint8).data for name in walked]
+    taken = [made.get(name, unread).view(np.uint8).data for name in walked]
+    moves = [name in columns for name in walked]
     places: Sequence[int] = keys.find(runs.handles).tolist()
     bounds: Sequence[int] = (runs.starts * _VALUE_BYTES).tolist()
     for place, start, end in zip(places, bounds[:-1], bounds[1:], strict=True):  # handles, not rows
         if place >= 0:
             stream = Cipher(algorithms.AES(keys.at(place)), counter).encryptor()
-            stream.update_into(given[start:end], made[start:end])
-    return result
+            for values, result, at_row in zip(given, taken, moves, strict=True):
+                rows = slice(start, end) if at_row else slice(end - start)
+                stream.update_into(values[rows], result[rows])
+    return made

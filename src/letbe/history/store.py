@@ -23,6 +23,7 @@ Left out on purpose: changing a row.  A history grows, is rearranged, or forgets
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -38,7 +39,6 @@ from letbe.history.manifest import Change, People, bucket_of, new_segment
 from letbe.history.merge import new_rows
 from letbe.history.schema import STORED
 from letbe.history.sealing import TimeKeys
-from letbe.history.segment import SUFFIX
 from letbe.history.ticket import Ticket, in_order, read_part
 from letbe.home import DAMAGED_FOLDER
 from letbe.home.handles import set_person, slot_of
@@ -66,6 +66,9 @@ SEGMENTS_PER_BUCKET: Final = 8
 #: An older segment is merged along when it is at most so many times as long as all newer ones together,
 #: so that a row is rewritten a few times only, however often something is appended.
 _MERGE_RATIO: Final = 4
+
+#: A segment, or one that is not whole yet.
+_OWN_FILE: Final = re.compile(r"(?P<name>[0-9a-f]{24})\.parquet(?P<part>\.\d+\.part)?")
 
 #: How often a bucket is looked up anew when it was rearranged while it was read.
 _TRIES: Final = 5
@@ -195,7 +198,7 @@ class History:
         return DamagedError(
             f"{path} is {what}",
             f"run the command again to go on without its {segment.rows} messages; "
-            "read your exports again to get them back",
+            "put the file back from a backup, or read your exports again, to have them back",
         )
 
     # -- appending ---------------------------------------------------------------------------
@@ -225,19 +228,38 @@ class History:
         given = [tables] if isinstance(tables, pa.Table) else list(tables)
         with self.home.writing():
             self._sweep()
-            arrived = self._arrived([conform(t) for t in given])
+            change = Change()
+            arrived = self._arrived([*self._put_back(change), *(conform(t) for t in given)])
             del given
             if len(arrived.file) == 0:
                 return Added(0, 0)
             with self.home.reading() as db:
                 bucket = bucket_of(arrived.slots, manifest.buckets(db))
-            change, added = Change(), 0
+            added = 0
             with self._undoing(change):
                 for b in np.unique(bucket).tolist():
                     added += self._add_to(b, arrived, np.flatnonzero((bucket == b)[arrived.whose]), change)
                 self._sync(change)
             self._commit(change)
             return Added(added, len(arrived.file) - added)
+
+    def _put_back(self, change: Change) -> list[pa.Table]:
+        """Give the rows of segments that were set aside and whose files are whole and in place again.
+
+        They count as a file that is read: what was read again meanwhile is not there twice.
+        """
+        with self.home.reading() as db:
+            missing = manifest.set_aside(self.home, db)
+        tables: list[pa.Table] = []
+        if not missing:
+            return tables
+        everybody = self._people(manifest.ROOT).keys  # its bucket may have been split since
+        for segment in missing:
+            ticket = Ticket(segment.bucket, self.folder, (segment,), everybody)
+            if (self.folder / segment.file).exists() and _is_whole(ticket, segment):
+                tables.append(read_part(ticket).table)
+                change.gone.append(segment.name)
+        return tables
 
     def _arrived(self, tables: list[pa.Table]) -> _Arrived:
         """Put the files' rows one after the other, and look up where they belong."""
@@ -411,7 +433,8 @@ class History:
             named = manifest.files(db)
         with saying_why(self.folder):
             for path in self.folder.iterdir():
-                if path.name.split(".")[0] not in named or not path.name.endswith(SUFFIX):
+                ours = _OWN_FILE.fullmatch(path.name)
+                if ours and (ours["part"] or ours["name"] not in named):
                     path.unlink(missing_ok=True)
 
 

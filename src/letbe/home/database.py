@@ -29,6 +29,11 @@ _DAMAGED_HINT: Final = (
 _FAILS: Final = (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError, apsw.ReadOnlyError)
 
 
+def damaged(path: Path) -> DamagedError:
+    """Say that the database is not what was written, and that nothing replaces it by itself."""
+    return DamagedError(f"{path} is not what letbe wrote there", _DAMAGED_HINT)
+
+
 @contextmanager
 def speaking(path: Path) -> Iterator[None]:
     """Turn errors of SQLite into ours.
@@ -41,7 +46,7 @@ def speaking(path: Path) -> Iterator[None]:
     try:
         yield
     except (apsw.NotADBError, apsw.CorruptError):
-        raise DamagedError(f"{path} is not what letbe wrote there", _DAMAGED_HINT) from None
+        raise damaged(path) from None
     except apsw.FullError:
         raise UnwritableError(
             f"{path} cannot be written: no room is left on the disk",

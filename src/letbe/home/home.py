@@ -28,9 +28,12 @@ DATABASE_FILE: Final = "home.db"
 LOCK_FILE: Final = "writing.lock"
 DAMAGED_FOLDER: Final = "damaged"
 
+#: SQLite's smallest page.
+_LEAST_BYTES: Final = 512
+
 
 class Home:
-    """An open home.  Use it in ``with``, or close it.
+    """An open home, for one thread at a time.  Use it in ``with``, or close it.
 
     Attributes:
         folder: Where it is.
@@ -54,6 +57,16 @@ class Home:
 
     def __repr__(self) -> str:
         return f"Home({self.folder})"
+
+    def twin(self) -> Home:
+        """Open the same home once more, for another thread: one open home is for one thread at a time.
+
+        No passphrase is asked for, and none is stretched.
+
+        Raises:
+            DamagedError, UnwritableError, BusyError: As when it was opened.
+        """
+        return _finished(self.folder, self.vault.twin())
 
     def close(self) -> None:
         """Close it; closing twice is fine."""
@@ -209,6 +222,22 @@ class Home:
             self.vault.settle(coming.kek_id)
             self.tidy()
 
+    def change_passphrase(self, passphrase: str, cost: Cost = COST) -> None:
+        """Put the home behind a new passphrase (also one that a keyring opened until now), and rotate.
+
+        Args:
+            passphrase: The new one.
+            cost: What it shall cost to try one.
+
+        Raises:
+            LockedError: It is empty; nothing was changed.
+            BusyError: Another letbe is writing; nothing was changed.
+            UnwritableError: The old passphrase, or the new one, opens the home as it was.
+        """
+        with self.writing():
+            self.vault.change_passphrase(passphrase, cost)
+            self.rotate()
+
     def tidy(self) -> bool:
         """Move what is in the write-ahead log into the database and empty the log.
 
@@ -324,6 +353,8 @@ def _finished(folder: Path, vault: Vault) -> Home:
             "nothing was changed: put it back from a backup, "
             "or move the whole folder aside and read your exports again",
         )
+    if vault.record.begun and path.stat().st_size < _LEAST_BYTES:
+        raise database.damaged(path)  # SQLite would take an emptied file for a new database
     vaults.make_folder(folder)
     db = database.connect(path, vault.database_key, create=not vault.record.begun)
     home = Home(folder, vault, db)
@@ -342,6 +373,8 @@ def _settled(home: Home, path: Path) -> None:
     with database.speaking(path), saying_why(path):
         path.chmod(FILE_MODE)
         if home.db.pragma("user_version") == 0:
+            if home.vault.record.begun:
+                raise database.damaged(path)
             _lay_out(home)
         layout = home.db.pragma("user_version")
     if layout > tables.LAYOUT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from letbe.errors import LockedError
@@ -50,7 +51,6 @@ def passphrase_from(environ: Mapping[str, str], ask: AskPassphrase | None, *, ch
 def keyring_is_safe() -> bool:
     """Tell a keyring that keeps secrets from one that fails, forgets or writes them in clear."""
     import keyring  # noqa: PLC0415 - a passphrase needs none of it
-    from keyring.errors import KeyringError  # noqa: PLC0415
 
     try:
         backend = keyring.get_keyring()
@@ -61,7 +61,7 @@ def keyring_is_safe() -> bool:
         keyring.set_password(SERVICE, "probe", "kept")
         kept = keyring.get_password(SERVICE, "probe") == "kept"
         keyring.delete_password(SERVICE, "probe")
-    except (KeyringError, RuntimeError, OSError):
+    except Exception:  # noqa: BLE001 - a backend raises whatever its platform does; then it is none for us
         return False
     return kept
 
@@ -73,11 +73,10 @@ def keep(name: str, secret: bytes) -> None:
         LockedError: The keyring does not take it.
     """
     import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
 
     try:
         keyring.set_password(SERVICE, name, secret.hex())
-    except (KeyringError, RuntimeError, OSError):
+    except Exception:  # noqa: BLE001 - a backend raises whatever its platform does
         raise LockedError("the keyring does not take letbe's key", "unlock it, then run it again") from None
 
 
@@ -88,11 +87,10 @@ def kept(name: str) -> bytes:
         LockedError: The keyring is locked, or the secret is not in it.
     """
     import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
 
     try:
         found = keyring.get_password(SERVICE, name)
-    except (KeyringError, RuntimeError, OSError):
+    except Exception:  # noqa: BLE001 - a backend raises whatever its platform does
         raise LockedError(
             "the keyring that holds letbe's key is locked or not there",
             "log in to the desktop where this home was made, and unlock the keyring",
@@ -113,9 +111,6 @@ def kept(name: str) -> bytes:
 def drop(name: str) -> None:
     """Take a secret out of the keyring; one that is not there is fine."""
     import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
 
-    try:
+    with suppress(Exception):  # a backend raises whatever its platform does; the secret is useless by now
         keyring.delete_password(SERVICE, name)
-    except KeyringError:
-        return

@@ -130,6 +130,16 @@ class Vault:
         if not self.record.begun:
             self._write(replace(self.record, begun=True))
 
+    def twin(self) -> Vault:
+        """Give the same vault once more, as ``vault.json`` says by now; nothing is stretched.
+
+        Raises:
+            DamagedError, LockedError: See ``refresh``.
+        """
+        made = Vault(self.path, self.record, self._outer)
+        made.refresh()
+        return made
+
     # -- exchanging the KEK ------------------------------------------------------------------
 
     def begin_rotation(self) -> Vault:
