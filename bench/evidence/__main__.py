@@ -7,10 +7,11 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-
 from bench.evidence import forecasts, peers, simulate
 from bench.evidence.detection import false_words, found, level_for
 from bench.evidence.worlds import ENDS, cases, injected, letbe_paths, load, null_cases, shuffled
+
+from letbe.pattern.constants import CAUTIOUS, CONSTANTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +59,17 @@ def false_word_table() -> None:
     for name in simulate.FAMILIES:
         paths = letbe_paths(simulate.family(name, 200, 540, 11))
         counts = [false_words(paths, np.log(c)) for c in LEVELS]
-        row(f"simulated {name}", 200, f"{len(paths.case) / 365.25:.0f}", *(f"{n} = {n / y:.3f}" for n, y in counts))
+        row(
+            f"simulated {name}",
+            200,
+            f"{len(paths.case) / 365.25:.0f}",
+            *(f"{n} = {n / y:.3f}" for n, y in counts),
+        )
     print()
     for label, c, n, years in worst:
-        print(f"the promise does not hold: {label}, E >= {c:.0f}: {n} words, {years / c:.1f} promised at most")
+        print(
+            f"the promise does not hold: {label}, E >= {c:.0f}: {n} words, {years / c:.1f} promised at most"
+        )
     if not worst:
         print("the promise holds on every set")
 
@@ -80,7 +88,11 @@ def _methods(null: list[Any], *, slow: bool) -> dict[str, Callable[[list[Any]], 
         "online change-point": peers.change_point,
     }
     if slow:
-        methods |= {"ADWIN": peers.adwin, "Page-Hinkley": peers.page_hinkley, "KernelCPD re-run": peers.segments}
+        methods |= {
+            "ADWIN": peers.adwin,
+            "Page-Hinkley": peers.page_hinkley,
+            "KernelCPD re-run": peers.segments,
+        }
     return methods
 
 
@@ -92,7 +104,13 @@ def found_table(*, slow: bool = True) -> None:
         rng = np.random.default_rng(1)
         last = int(flat.now // 86_400_000_000)
         changed = {kind: [injected(c, kind, rng, last) for c in null] for kind in KINDS}
-        head(f"{name}: found", "false words/y", *(f"{k} (in {WITHIN[k]} d)" for k in KINDS), "stop: median days", "s")
+        head(
+            f"{name}: found",
+            "false words/y",
+            *(f"{k} (in {WITHIN[k]} d)" for k in KINDS),
+            "stop: median days",
+            "s",
+        )
         for label, method in _methods(null, slow=slow).items():
             begun = time.process_time()
             on_null = method(null)
@@ -126,8 +144,38 @@ def starts_table() -> None:
             cells = []
             for k in kinds:
                 got = found(letbe_paths(changed[k], part=part), float(np.log(5)), changed[k], 540)
-                cells.append(f"{got.share:.2f}, {got.delay:.0f} d" if np.isfinite(got.delay) else f"{got.share:.2f}")
+                cells.append(
+                    f"{got.share:.2f}, {got.delay:.0f} d" if np.isfinite(got.delay) else f"{got.share:.2f}"
+                )
             row(label, f"{words} in {years:.0f}", *cells)
+
+
+def caution_table() -> None:
+    """What it costs and gains to doubt the usual share of starts by one standard deviation."""
+    null = {n: null_cases(cases(load(n)), ENDS[n]) for n in ("company-mail", "wall-posts", "enron-mail")}
+    null |= {f"simulated {f}": simulate.family(f, 100, 1095, 21 + i) for i, f in enumerate(simulate.FAMILIES)}
+    head("false words a tie-year, E >= 5 / 20", *null)
+    for label, constants in (("as specified", CONSTANTS), ("cautious", CAUTIOUS)):
+        for what, part in (("all", 0), ("starts alone", 3)):
+            cells = []
+            for some in null.values():
+                paths = letbe_paths(some, constants, part=part)
+                counts = [false_words(paths, np.log(c)) for c in LEVELS]
+                cells.append(" / ".join(f"{n / years:.3f}" for n, years in counts))
+            row(f"{label}, {what}", *cells)
+    for weekly in (5.0, 1.5):
+        kinds = list(simulate.CHANGES)
+        head(f"found at E >= 5, {weekly} rounds a week", *kinds)
+        changed = {k: simulate.family("bursty", 50, 1095, 40 + i, k, weekly) for i, k in enumerate(kinds)}
+        for label, constants in (("as specified", CONSTANTS), ("cautious", CAUTIOUS)):
+            got = [found(letbe_paths(s, constants), float(np.log(5)), s, 540) for s in changed.values()]
+            row(
+                label,
+                *(
+                    f"{g.share:.2f}, {g.delay:.0f} d" if np.isfinite(g.delay) else f"{g.share:.2f}"
+                    for g in got
+                ),
+            )
 
 
 def forecast_table() -> None:
@@ -148,6 +196,7 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "found": found_table,
     "found-fast": lambda: found_table(slow=False),
     "starts": starts_table,
+    "caution": caution_table,
     "forecast": forecast_table,
 }
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-
 from bench.evidence.peers import alive, fit_bgnbd
 from bench.evidence.worlds import load
+
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.pattern.persistence import calibrate, features
@@ -81,13 +81,14 @@ def _known(flat: Flat, ties: NDArray[np.int64], now: int) -> dict[str, NDArray[n
                 len(mine),
                 np.sum(theirs >= month),
                 np.sum(mine >= month),
+                (now - mine[-1]) / DAY_US,
                 (now - t[0]) / DAY_US,
                 len(acts) - 1.0,
                 float(acts[-1] - acts[0]),
                 now / DAY_US - acts[0],
             )
         )
-    names = ("silent", "theirs", "mine", "theirs_30", "mine_30", "age", "x", "recency", "span")
+    names = ("silent", "theirs", "mine", "theirs_30", "mine_30", "mine_silent", "age", "x", "recency", "span")
     return dict(zip(names, np.array(rows, np.float64).T, strict=True))
 
 
@@ -112,11 +113,17 @@ def tasks() -> list[Task]:
 
 
 def _task(
-    name: str, flat: Flat, cut: Flat, left: NDArray[np.int64], figures: NDArray[np.float64], h: int, horizon: float
+    name: str,
+    flat: Flat,
+    cut: Flat,
+    left: NDArray[np.int64],
+    figures: NDArray[np.float64],
+    h: int,
+    horizon: float,
 ) -> Task:
     """Make one task."""
     now, span = cut.now, int(horizon * DAY_US)
-    rough, past = figures[:, watch.RAW + h], figures[:, watch.PAST + 4 * h]
+    rough, past = figures[:, watch.RAW + h], figures[:, watch.PAST + watch.PAST_SIZE * h]
     ties_now, ties_then = np.flatnonzero(~np.isnan(rough)), np.flatnonzero(~np.isnan(past))
     known, before = _known(cut, ties_now, now), _known(cut, ties_then, now - span)
     known["rough"], before["rough"] = rough[ties_now], past[ties_then]
@@ -125,7 +132,7 @@ def _task(
         its = slice(int(flat.offsets[k]), int(flat.offsets[k + 1]))
         after = (flat.side[its] == 1) & (flat.t[its] >= now) & (flat.t[its] < now + span)
         comes.append(float(after.any()))
-    came = figures[ties_then, watch.PAST + 4 * h + 3] == 1
+    came = figures[ties_then, watch.PAST + watch.PAST_SIZE * h + 5] == 1
     return Task(name, horizon, known, before, came, np.array(comes))
 
 
@@ -177,12 +184,16 @@ def predictions(task: Task) -> dict[str, NDArray[np.float64]]:
         "BG/NBD, recalibrated": _logistic(lambda s: [_odds(s["bgnbd"])], task),
         "Raeder-style logistic, 7 features": _logistic(_raeder, task),
         "letbe, rough": task.now["rough"],
-        "letbe, self-calibrated": calibrate(
-            features(task.then["rough"], task.then["theirs"], task.then["theirs_30"]),
-            task.came,
-            features(task.now["rough"], task.now["theirs"], task.now["theirs_30"]),
+        "letbe, self-calibrated": calibrate(_looked_at(task.then), task.came, _looked_at(task.now)),
+        "letbe, as specified (3 features)": calibrate(
+            _looked_at(task.then)[:, :3], task.came, _looked_at(task.now)[:, :3]
         ),
     }
+
+
+def _looked_at(side: dict[str, Any]) -> NDArray[np.float64]:
+    """Give what letbe's own calibration looks at."""
+    return features(*(side[name] for name in ("rough", "theirs", "theirs_30", "silent", "mine_silent")))
 
 
 def scores(p: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float, float, float]:

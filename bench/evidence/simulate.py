@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-
 from bench.evidence.worlds import Case
+
 from letbe.pattern.constants import DAY_US
 
 #: Simulated ties begin on this day; any would do.
@@ -69,7 +69,12 @@ def _starts(rate_week: float, pace: np.ndarray, family: str, rng: np.random.Gene
 
 
 def tie(
-    family: str, days: int, habit: Habit, rng: np.random.Generator, change: str | None = None, away: bool = True
+    family: str,
+    days: int,
+    habit: Habit,
+    rng: np.random.Generator,
+    change: str | None = None,
+    away: bool = True,
 ) -> Case:
     """Make one tie; with a change it comes half-way."""
     half = days // 2 if change else days
@@ -91,7 +96,9 @@ def tie(
                 t = at + rng.lognormal(np.log(delay / 24), 1.2)
                 who = 1 - side
                 for _ in range(1 + rng.geometric(0.4)):
-                    if t < days and (change is None or who == 0 or begin == half or t < half or now.theirs > 0):
+                    if t < days and (
+                        change is None or who == 0 or begin == half or t < half or now.theirs > 0
+                    ):
                         messages.append((t, who))
                     who = 1 - who
                     t += rng.exponential(0.01)
