@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-
 from bench.evidence.worlds import Case, Paths, watched_from
+
 from letbe.compiled import kernel
 from letbe.pattern.constants import DAY_US
 
@@ -67,7 +67,10 @@ def silence_by_gap(some: Sequence[Case], *, median: bool) -> Paths:
 
 
 def bgnbd_likelihood(
-    parameters: NDArray[np.float64], x: NDArray[np.float64], recency: NDArray[np.float64], age: NDArray[np.float64]
+    parameters: NDArray[np.float64],
+    x: NDArray[np.float64],
+    recency: NDArray[np.float64],
+    age: NDArray[np.float64],
 ) -> float:
     """Log likelihood of BG/NBD, parameters r, alpha, a, b (Fader, Hardie & Lee 2005, equation 6)."""
     from scipy.special import betaln, gammaln  # noqa: PLC0415 - only this bench needs it
@@ -94,7 +97,12 @@ def fit_bgnbd(
 
     best = min(
         (
-            minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-7, "fatol": 1e-11})
+            minimize(
+                loss,
+                np.log(start),
+                method="Nelder-Mead",
+                options={"maxiter": 4000, "xatol": 1e-7, "fatol": 1e-11},
+            )
             for start in ([0.25, 4.0, 0.8, 2.4], [1.0, 10.0, 0.1, 3.0])
         ),
         key=lambda found: found.fun,
@@ -103,7 +111,10 @@ def fit_bgnbd(
 
 
 def alive(
-    parameters: NDArray[np.float64], x: NDArray[np.float64], recency: NDArray[np.float64], age: NDArray[np.float64]
+    parameters: NDArray[np.float64],
+    x: NDArray[np.float64],
+    recency: NDArray[np.float64],
+    age: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """P(alive) of BG/NBD."""
     r, alpha, a, b = parameters
@@ -248,5 +259,3 @@ def segments(some: Sequence[Case], every: int = 5) -> Paths:
         return best
 
     return _by_day(some, score)
-
-

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,6 @@ from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.ties.days import Clock, OwnerDays, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten
 from letbe.ties.watching import Watch
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

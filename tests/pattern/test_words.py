@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from letbe.pattern.constants import CONSTANTS, Constants
+from letbe.pattern.constants import CAUTIOUS, CONSTANTS, Constants
 from letbe.pattern.ebh import chosen
 from letbe.pattern.onset import change_weights, left_of_pace, spread
 from letbe.pattern.persistence import calibrate, features
+from letbe.pattern.starts import bet
 
 
 def test_a_board_chooses_as_worked_by_hand() -> None:
@@ -63,7 +64,7 @@ def test_calibration_learns_that_a_chance_was_too_bold() -> None:
     rough = np.where(rng.random(2000) < 0.5, 0.9, 0.1)
     came = rng.random(2000) < np.where(rough == 0.9, 0.5, 0.05)
     messages, recent = np.full(2000, 20.0), np.full(2000, 3.0)
-    table = features(rough, messages, recent)
+    table = features(rough, messages, recent, np.full(2000, 4.0), np.full(2000, 2.0))
     calibrated = calibrate(table, came, table)
     assert calibrated[rough == 0.9].mean() == pytest.approx(came[rough == 0.9].mean(), abs=0.01)
     assert calibrated[rough == 0.1].mean() == pytest.approx(came[rough == 0.1].mean(), abs=0.01)
@@ -76,3 +77,17 @@ def test_constants_are_packed_by_name() -> None:
     assert packed.gap_few == 12
     assert packed.dtype == CONSTANTS.packed().dtype  # type: ignore[attr-defined]
     assert list(packed.horizons) == [7.0, 30.0, 90.0]
+
+
+def test_caution_only_lowers_the_evidence_of_starts() -> None:
+    """A higher usual share makes each start of mine pay less, and never changes the specified constants."""
+    assert CONSTANTS.start_caution == 0.0
+    assert CAUTIOUS.start_caution == 1.0
+    paid = []
+    for constants in (CONSTANTS, CAUTIOUS):
+        sums, factors = np.zeros(4), np.zeros(4)
+        assert bet.py_func(sums, 1, 10, 20, 0.1, constants, factors)
+        paid.append(factors.copy())
+        assert not bet.py_func(sums, 1, 10, 14, 0.1, constants, factors)
+    assert (paid[1] <= paid[0]).all()
+    assert paid[1].sum() < paid[0].sum()

@@ -73,6 +73,9 @@ class Constants:
     reference_to_days: float = _of(730.0, "days", "... and not longer than this")
     reference_few: int = _of(15, "rounds", "with fewer of them nothing is bet")
     start_ratio: tuple[float, ...] = _of((1.15, 1.3, 1.5, 1.8), "ratio", "how much more often I might start")
+    start_caution: float = _of(
+        0.0, "sd", "my usual share of starts is taken as higher by so much of its own uncertainty"
+    )
     start_most: float = _of(0.97, "share", "my usual share of starts is never taken as more")
     start_top: float = _of(0.98, "share", "nor the one that is bet on")
     # What is said.
@@ -128,3 +131,9 @@ def _record() -> np.dtype[np.void]:
 
 #: The constants that letbe ships with.
 CONSTANTS: Final = Constants()
+
+#: The same, but my usual share of starts is taken as higher by one standard deviation of its estimate.  With
+#: the share estimated from few rounds the bet on starts is not quite fair; this mends it.  Measured
+#: (``python -m bench.evidence caution``): false words from starts alone, a tie-year at E >= 5, fall from .37
+#: to .21 on bursty simulated ties and from .25 to .16 on Enron; at matched false words as much is found.
+CAUTIOUS: Final = Constants(start_caution=1.0)

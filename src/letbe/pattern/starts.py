@@ -6,6 +6,7 @@ it was in rounds that began two months to two years before.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from letbe.compiled import piece
@@ -47,7 +48,10 @@ def bet(
     """
     if before < c.reference_few:
         return False
-    usual = min((mine_before + 1.0) / (before + 1.0), c.start_most)
+    usual = (mine_before + 1.0) / (before + 1.0)
+    if c.start_caution > 0.0:
+        usual += c.start_caution * math.sqrt(usual * (1.0 - usual) / before)
+    usual = min(usual, c.start_most)
     for j in range(ALTERNATIVES):
         top = min(c.start_ratio[j], c.start_top / usual)
         factors[j] = top if mine else (1.0 - top * usual) / (1.0 - usual)

@@ -35,14 +35,17 @@ RARE: Final = 4
 
 #: What is noted of a tie at the look: whole numbers, ...
 NOTES: Final = ("unwatched", "acts")
-#: ... and figures.  Then the forecast: for each horizon the chance, the chance a horizon ago with the
-#: two counts that the calibration needs, and whether contact followed; last, the two counts now.
+#: ... and figures.  Then the forecast: the chance for each horizon; what the calibration looks at beside
+#: it, now; and for each horizon the chance as it was so long ago, what to look at, and whether they came.
 FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "watched_years")
 HORIZONS: Final = 3
 RAW: Final = 5
-PAST: Final = 8
-MESSAGES: Final = 20
-FIGURES_SIZE: Final = 22
+NOW: Final = 8
+#: Messages of theirs, those of 30 days, days since theirs, days since mine.
+LOOKED_AT: Final = 4
+PAST: Final = 12
+PAST_SIZE: Final = 6
+FIGURES_SIZE: Final = PAST + HORIZONS * PAST_SIZE
 
 #: Columns of a trace.  Acts: years of the gap before it, log ratios of that gap, its length, the pace.
 TRACE_ACTS: Final = 5
@@ -172,6 +175,7 @@ def watch_ties(
             bets[j] = 0.0
         x = x_easy = 0.0
         acts = mine = theirs = 0
+        last_mine = first_at
         act_day, last_act, first_act = -1, first_at, first_at
         watch_from = _NEVER
         bids, bid_day, bid_at = 0, -1, 0
@@ -294,16 +298,17 @@ def watch_ties(
                                 figures[k, RAW + h] = contact_within(
                                     easy, so_far, days, more, c.horizons[h], c
                                 )
-                            figures[k, MESSAGES] = theirs
-                            figures[k, MESSAGES + 1] = recent
+                            slot = NOW
                         else:
                             h = HORIZONS - 1 - snap
                             more = ahead(from_here, now, age_from, state, profile, rate, area, c)
-                            figures[k, PAST + 4 * h] = contact_within(
-                                easy, so_far, days, more, c.horizons[h], c
-                            )
-                            figures[k, PAST + 4 * h + 1] = theirs
-                            figures[k, PAST + 4 * h + 2] = recent
+                            slot = PAST + PAST_SIZE * h
+                            figures[k, slot] = contact_within(easy, so_far, days, more, c.horizons[h], c)
+                            slot += 1
+                        figures[k, slot] = theirs
+                        figures[k, slot + 1] = recent
+                        figures[k, slot + 2] = (at - origin) / DAY_US
+                        figures[k, slot + 3] = (at - last_mine) / DAY_US
                     snap += 1
                 if i == stop:
                     break
@@ -337,6 +342,7 @@ def watch_ties(
 
                 if s == 0:
                     mine += 1
+                    last_mine = t
                     if mine == c.watch_mine:
                         watch_from = max(watch_from, t)
                     if opened == _NEVER and opened_day != day:
@@ -408,5 +414,5 @@ def watch_ties(
         if forecast:
             for h in range(HORIZONS):
                 came = origin >= snaps[HORIZONS - 1 - h] and theirs > 0
-                figures[k, PAST + 4 * h + 3] = 1.0 if came else 0.0
+                figures[k, PAST + PAST_SIZE * h + 5] = 1.0 if came else 0.0
     return written

@@ -338,25 +338,24 @@ def _persistence(columns: dict[str, Any], c: Constants) -> dict[str, pa.Array]:
         found: NDArray[np.float64] = columns[f"forecast_{i}"].to_numpy()
         return found
 
+    def looked_at(chance: int, beside: int, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return features(column(chance)[rows], *(column(beside + i)[rows] for i in range(watch.LOOKED_AT)))
+
     made: dict[str, pa.Array] = {}
-    messages, recent = column(watch.MESSAGES), column(watch.MESSAGES + 1)
     for h, days_ahead in enumerate(c.horizons):
-        rough = column(watch.RAW + h).copy()
-        now_known = ~np.isnan(rough)
-        then, then_messages, then_recent, came = (column(watch.PAST + 4 * h + i) for i in range(4))
-        known = ~np.isnan(then)
-        with_contact = int(came[known].sum())
-        enough = known.sum() >= c.calibrate_ties
-        enough &= min(with_contact, int(known.sum()) - with_contact) >= c.calibrate_each
+        past = watch.PAST + watch.PAST_SIZE * h
+        chance = column(watch.RAW + h).copy()
+        now_known, known = ~np.isnan(chance), ~np.isnan(column(past))
+        came = column(past + 1 + watch.LOOKED_AT)[known] == 1
+        enough = len(came) >= c.calibrate_ties
+        enough &= min(came.sum(), len(came) - came.sum()) >= c.calibrate_each
         if enough:
-            rough[now_known] = calibrate(
-                features(then[known], then_messages[known], then_recent[known]),
-                came[known] == 1,
-                features(rough[now_known], messages[now_known], recent[now_known]),
+            chance[now_known] = calibrate(
+                looked_at(past, past + 1, known), came, looked_at(watch.RAW + h, watch.NOW, now_known)
             )
         name = f"persistence_{days_ahead:.0f}"
-        made[name] = _figure(rough)
-        made[f"{name}_calibrated"] = pa.array(np.full(len(rough), enough), mask=~now_known)
+        made[name] = _figure(chance)
+        made[f"{name}_calibrated"] = pa.array(np.full(len(chance), bool(enough)), mask=~now_known)
     return made
 
 

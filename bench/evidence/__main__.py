@@ -1,0 +1,215 @@
+"""Print the tables.  ``python -m bench.evidence [part ...]``; parts as in ``PARTS``, all if none is named."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from bench.evidence import forecasts, peers, simulate
+from bench.evidence.detection import false_words, found, level_for
+from bench.evidence.worlds import ENDS, cases, injected, letbe_paths, load, null_cases, shuffled
+
+from letbe.pattern.constants import CAUTIOUS, CONSTANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Where a word is a pattern, and where a clear one: what is promised is one false word in so many years.
+LEVELS: Final = (5.0, 20.0)
+KINDS: Final = ("stop", "stop+quiet", "thin", "fade")
+#: A fade has no date, so it is given longer.
+WITHIN: Final = {"stop": 60, "stop+quiet": 60, "thin": 60, "fade": 90}
+MATCHED: Final = (0.05, 0.1, 0.2)
+
+
+def row(*cells: object) -> None:
+    """Print one row of a table."""
+    print("| " + " | ".join(str(c) for c in cells) + " |", flush=True)
+
+
+def head(*cells: str) -> None:
+    """Print the head of a table."""
+    print()
+    row(*cells)
+    row(*("---" for _ in cells))
+
+
+def false_word_table() -> None:
+    """False words per tie-year as shipped, real ties that go on and the same shuffled in weeks."""
+    head("false words", "ties", "tie-years", *(f"E >= {c:.0f} (promise {1 / c:.2f})" for c in LEVELS))
+    worst = []
+    for name in ("company-mail", "wall-posts", "enron-mail"):
+        null = null_cases(cases(load(name)), ENDS[name])
+        for label, some in (
+            (name, null),
+            (f"{name}, shuffled", [shuffled(c, np.random.default_rng(i)) for i, c in enumerate(null)]),
+        ):
+            for part in ("all", "starts alone") if some is null else ("all",):
+                paths = letbe_paths(some, part=0 if part == "all" else 3)
+                counts = [false_words(paths, np.log(c)) for c in LEVELS]
+                shown = [f"{n} = {n / years:.3f}" for n, years in counts]
+                row(f"{label} ({part})", len(some), f"{len(paths.case) / 365.25:.0f}", *shown)
+                worst += [
+                    (label, c, n, years)
+                    for c, (n, years) in zip(LEVELS, counts, strict=True)
+                    if part == "all" and n > years / c
+                ]
+    for name in simulate.FAMILIES:
+        paths = letbe_paths(simulate.family(name, 200, 540, 11))
+        counts = [false_words(paths, np.log(c)) for c in LEVELS]
+        row(
+            f"simulated {name}",
+            200,
+            f"{len(paths.case) / 365.25:.0f}",
+            *(f"{n} = {n / y:.3f}" for n, y in counts),
+        )
+    print()
+    for label, c, n, years in worst:
+        print(
+            f"the promise does not hold: {label}, E >= {c:.0f}: {n} words, {years / c:.1f} promised at most"
+        )
+    if not worst:
+        print("the promise holds on every set")
+
+
+def _methods(null: list[Any], *, slow: bool) -> dict[str, Callable[[list[Any]], Any]]:
+    """Give every method under its name."""
+    fit = peers.fit_on(null)
+    methods: dict[str, Callable[[list[Any]], Any]] = {
+        "letbe": letbe_paths,
+        "letbe, absence only": lambda s: letbe_paths(s, part=1),
+        "letbe, no shared clock": lambda s: letbe_paths(s, alone=True),
+        "BG/NBD P(alive)": lambda s: peers.bgnbd(s, fit),
+        "silence / mean gap": lambda s: peers.silence_by_gap(s, median=False),
+        "silence / median gap": lambda s: peers.silence_by_gap(s, median=True),
+        "days of silence": peers.silence,
+        "online change-point": peers.change_point,
+    }
+    if slow:
+        methods |= {
+            "ADWIN": peers.adwin,
+            "Page-Hinkley": peers.page_hinkley,
+            "KernelCPD re-run": peers.segments,
+        }
+    return methods
+
+
+def found_table(*, slow: bool = True) -> None:
+    """Changes found at the same number of false words."""
+    for name in ("company-mail", "wall-posts", "enron-mail"):
+        flat = load(name)
+        null = null_cases(cases(flat), ENDS[name])
+        rng = np.random.default_rng(1)
+        last = int(flat.now // 86_400_000_000)
+        changed = {kind: [injected(c, kind, rng, last) for c in null] for kind in KINDS}
+        head(
+            f"{name}: found",
+            "false words/y",
+            *(f"{k} (in {WITHIN[k]} d)" for k in KINDS),
+            "stop: median days",
+            "s",
+        )
+        for label, method in _methods(null, slow=slow).items():
+            begun = time.process_time()
+            on_null = method(null)
+            scored = {kind: method(changed[kind]) for kind in KINDS}
+            levels = [(f"{rate}", level_for(on_null, rate)) for rate in MATCHED]
+            if label == "letbe":
+                levels += [(f"as shipped, E >= {c:.0f}", float(np.log(c))) for c in LEVELS]
+            elif slow and label in {"ADWIN", "Page-Hinkley", "KernelCPD re-run"}:
+                levels = levels[1:2]
+            for shown, level in levels:
+                got = {k: found(scored[k], level, changed[k], WITHIN[k]) for k in KINDS}
+                delay = got["stop"].delay
+                row(
+                    label,
+                    shown,
+                    *(f"{got[k].share:.2f}" for k in KINDS),
+                    "never" if np.isinf(delay) else f"{delay:.0f}",
+                    f"{time.process_time() - begun:.1f}",
+                )
+
+
+def starts_table() -> None:
+    """Simulated bursty ties of three years, changed half-way; no shared clock."""
+    for weekly in (5.0, 1.5):
+        kinds = list(simulate.CHANGES)
+        head(f"simulated, {weekly} rounds a week, E >= 5", "false words in years", *kinds)
+        steady = simulate.family("bursty", 140, 1095, 21, weekly=weekly)
+        changed = {k: simulate.family("bursty", 60, 1095, 22 + i, k, weekly) for i, k in enumerate(kinds)}
+        for label, part in (("letbe", 0), ("absence only", 1), ("answers only", 2), ("starts only", 3)):
+            words, years = false_words(letbe_paths(steady, part=part), np.log(5))
+            cells = []
+            for k in kinds:
+                got = found(letbe_paths(changed[k], part=part), float(np.log(5)), changed[k], 540)
+                cells.append(
+                    f"{got.share:.2f}, {got.delay:.0f} d" if np.isfinite(got.delay) else f"{got.share:.2f}"
+                )
+            row(label, f"{words} in {years:.0f}", *cells)
+
+
+def caution_table() -> None:
+    """What it costs and gains to doubt the usual share of starts by one standard deviation."""
+    null = {n: null_cases(cases(load(n)), ENDS[n]) for n in ("company-mail", "wall-posts", "enron-mail")}
+    null |= {f"simulated {f}": simulate.family(f, 100, 1095, 21 + i) for i, f in enumerate(simulate.FAMILIES)}
+    head("false words a tie-year, E >= 5 / 20", *null)
+    for label, constants in (("as specified", CONSTANTS), ("cautious", CAUTIOUS)):
+        for what, part in (("all", 0), ("starts alone", 3)):
+            cells = []
+            for some in null.values():
+                paths = letbe_paths(some, constants, part=part)
+                counts = [false_words(paths, np.log(c)) for c in LEVELS]
+                cells.append(" / ".join(f"{n / years:.3f}" for n, years in counts))
+            row(f"{label}, {what}", *cells)
+    for weekly in (5.0, 1.5):
+        kinds = list(simulate.CHANGES)
+        head(f"found at E >= 5, {weekly} rounds a week", *kinds)
+        changed = {k: simulate.family("bursty", 50, 1095, 40 + i, k, weekly) for i, k in enumerate(kinds)}
+        for label, constants in (("as specified", CONSTANTS), ("cautious", CAUTIOUS)):
+            got = [found(letbe_paths(s, constants), float(np.log(5)), s, 540) for s in changed.values()]
+            row(
+                label,
+                *(
+                    f"{g.share:.2f}, {g.delay:.0f} d" if np.isfinite(g.delay) else f"{g.share:.2f}"
+                    for g in got
+                ),
+            )
+
+
+def forecast_table() -> None:
+    """Contact within 14, 30 and 60 days, foretold; means over all tasks."""
+    made = forecasts.tasks()
+    table: dict[str, list[tuple[float, ...]]] = {}
+    for task in made:
+        for label, p in forecasts.predictions(task).items():
+            table.setdefault(label, []).append(forecasts.scores(p, task.comes))
+    head(f"forecast, means of {len(made)} tasks", "AUC", "Brier", "log loss", "calibration error")
+    for label, values in table.items():
+        mean = np.mean(values, axis=0)
+        row(label, f"{mean[0]:.3f}", f"{mean[1]:.4f}", f"{mean[2]:.4f}", f"{mean[3]:.3f}")
+
+
+PARTS: Final[dict[str, Callable[[], None]]] = {
+    "false": false_word_table,
+    "found": found_table,
+    "found-fast": lambda: found_table(slow=False),
+    "starts": starts_table,
+    "caution": caution_table,
+    "forecast": forecast_table,
+}
+
+
+def main(names: list[str]) -> None:
+    """Print the parts that are named, or all."""
+    for name in names or [n for n in PARTS if n != "found-fast"]:
+        if name not in PARTS:
+            raise SystemExit(f'no part "{name}"; there are: {", ".join(PARTS)}')
+        begun = time.process_time()
+        PARTS[name]()
+        print(f"\n({name}: {time.process_time() - begun:.0f} s of processor time)")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
