@@ -6,6 +6,7 @@ The tables and the triggers that keep them append-only are in ``log.sql``.
 from __future__ import annotations
 
 import threading
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
@@ -146,6 +147,13 @@ class SqliteLog:
             if len(rows) < _PAGE:
                 return
             last = cast("int", rows[-1][0])
+
+    def tag(self, word: str) -> str:
+        """Turn the name of a topic or of a list into a tag that says nothing, and is the same each time.
+
+        Capitals, blanks around it and ways to write the same letter make no difference.
+        """
+        return self._keys.blind(b"", unicodedata.normalize("NFKC", word).casefold().strip())
 
     # ------------------------------------------------------------------------- writing
 
