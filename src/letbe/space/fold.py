@@ -522,21 +522,33 @@ def apply(state: InForce, entry: Entry) -> InForce:
 
 def _tidy(state: InForce, now: datetime) -> InForce:
     """Drop what can no longer matter; a person with nothing in force keeps nothing."""
-    requests = tuple(s for s in state.requests if s.ends is None or now < s.ends + KEPT_AFTER)
-    breaths = tuple(b for b in state.breaths if now < b.at + BREATH_KEPT)
+    requests = tuple([s for s in state.requests if s.ends is None or now < s.ends + KEPT_AFTER])
+    breaths = tuple([b for b in state.breaths if now < b.at + BREATH_KEPT])
     if not (requests or state.lane or breaths or state.sealed):
         return NOTHING
     tidy = InForce(
         requests,
-        tuple(r for r in state.replies if now < r + REPLY_WINDOW + KEPT_AFTER),
-        tuple(s for s in state.starts if now < s.at + STARTS_WITHIN + KEPT_AFTER),
-        tuple(m for m in state.sends if now < m.at + timedelta(days=MOST_DAYS) + KEPT_AFTER),
+        tuple([r for r in state.replies if now < r + REPLY_WINDOW + KEPT_AFTER]),
+        tuple([s for s in state.starts if now < s.at + STARTS_WITHIN + KEPT_AFTER]),
+        tuple([m for m in state.sends if now < m.at + timedelta(days=MOST_DAYS) + KEPT_AFTER]),
         state.lane,
         breaths,
         state.sealed,
         state.held if requests else 0,
     )
-    return state if tidy == state else tidy
+    return state if _sizes(tidy) == _sizes(state) else tidy
+
+
+def _sizes(state: InForce) -> tuple[int, ...]:
+    """Count what is kept; tidying only ever takes away."""
+    return (
+        len(state.requests),
+        len(state.replies),
+        len(state.starts),
+        len(state.sends),
+        len(state.breaths),
+        state.held,
+    )
 
 
 def fold(entries: Iterable[Entry]) -> dict[bytes, InForce]:
