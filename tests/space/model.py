@@ -142,7 +142,7 @@ class Model:
             at = message[0]
             if message[3] or now >= at + 7 * DAY:  # type: ignore[operator]
                 continue
-            if all(at > w.since for w in known if w.theirs or w.distance()):
+            if all(at > w.since for w in known if w.theirs or w.distance() or w.safety):
                 return message
         return None
 

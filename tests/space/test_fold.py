@@ -45,7 +45,9 @@ from letbe.space.entries import (
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import (
     FOLD,
+    MOST_ALIKE,
     MOST_KEPT,
+    MOST_REQUESTS,
     NOTHING,
     InForce,
     apply,
@@ -217,6 +219,13 @@ def test_safety_closes_returns_that_came_before_it() -> None:
     state = log_of(ASK, *[back(n * DAY, day=n) for n in (1, 2, 3)], (4 * DAY, Chosen(Stop(), safety=True)))
     assert usable_replies(state, START + 4 * DAY) == ()
     assert not offer(state, START + 4 * DAY)
+
+
+def test_safety_closes_what_came_before_it_for_good() -> None:
+    """Its end opens no door that stood open before: time alone lets nothing through."""
+    safe = Chosen(Pause(START + 3 * DAY), safety=True)
+    state = log_of(ASK, back(DAY), (2 * DAY, safe))
+    assert usable_replies(state, START + 4 * DAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -416,6 +425,32 @@ def test_nobody_can_fill_the_memory() -> None:
         state = then(state, 2 * HOUR, Sent(), n + 400)
         state = then(state, 2 * HOUR, Held(soft=True), n + 400)
     assert len(state.sends) == len(state.breaths) == MOST_KEPT
+
+
+def test_a_thousand_requests_of_one_kind_are_kept_as_few() -> None:
+    """A chat full of "stop" takes no more memory, and the newest one still counts."""
+    state = NOTHING
+    for n in range(1000):
+        state = then(state, n * HOUR, Asked(Stop(), START + n * HOUR), n + 1)
+    assert [s.entry for s in state.requests] == [1, *range(1000 - MOST_ALIKE + 2, 1001)]
+    assert state.asked_at() == START + 999 * HOUR
+
+
+def test_whoever_asks_for_everything_has_asked_to_stop() -> None:
+    """Never laxer because it is much; a space of mine is refused instead."""
+    state = NOTHING
+    for n in range(MOST_REQUESTS + 50):
+        state = then(state, HOUR, Asked(Channel(f"c{n}"), START), n + 1)
+    assert len(state.requests) <= MOST_REQUESTS + MOST_ALIKE
+    assert state.requests[-1].terms == Stop()
+    with pytest.raises(NotAllowedError):
+        then(state, HOUR, Chosen(Pause()), 9000)
+
+
+def test_a_request_from_tomorrow_was_said_now() -> None:
+    """A wrong clock in an export does not close the door to a return for days."""
+    state = log_of((DAY, Asked(Stop(), START + 9 * DAY)), back(2 * DAY))
+    assert usable_replies(state, START + 2 * DAY) == (START + 2 * DAY,)
 
 
 def test_people_with_nothing_in_force_take_no_memory() -> None:

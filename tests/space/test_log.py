@@ -28,6 +28,7 @@ from letbe.space.entries import (
     Stayed,
     Stop,
     ToldMe,
+    Topic,
     Use,
 )
 from letbe.space.errors import NotAllowedError
@@ -348,3 +349,13 @@ def test_a_second_handle_sees_each_step_of_the_first(log: Log, reopen: Callable[
         assert two.state(ANNA) == one.state(ANNA)
         assert two.ask(ANNA, START, f"c{n}").verdict is Verdict.REFUSE
     assert log.verify() == replace(other.verify(), people=1)
+
+
+def test_a_topic_becomes_a_tag_that_says_nothing(log: Log, reopen: Callable[[], Log]) -> None:
+    """The same word gives the same tag, in every process; the word is nowhere."""
+    tag = log.tag("Die Scheidung")
+    assert reopen().tag(" die SCHEIDUNG ") == tag
+    assert "scheidung" not in tag
+    log.append(ANNA, Asked(Topic(tag), START), START)
+    assert log.ask(ANNA, START, "mail", Facts(topics=frozenset({tag}))).verdict is Verdict.REFUSE
+    assert log.tag("work") != tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,12 +12,16 @@ import pytest
 from letbe.errors import UsageError
 from letbe.space import (
     Lifting,
+    as_json,
     ask_may,
     came_back,
+    close_lane,
     confirm,
     give,
     lift,
+    lock,
     narrow,
+    open_lane,
     print_log,
     returns,
     set_aside,
@@ -100,17 +105,17 @@ def test_the_same_request_again_adds_nothing(log: Log) -> None:
 
 
 def test_a_request_that_is_over_is_written_and_holds_nothing(log: Log) -> None:
-    """A "busy" from last year binds nobody today."""
+    """A "busy" from last week binds nobody today."""
     given = give(
         log,
         ANNA,
-        Pause(START - 99 * DAY, brief=True),
+        Pause(START - 5 * DAY, brief=True),
         START,
         place=UTC_CLOCK,
         asked=True,
-        said_at=START - 100 * DAY,
+        said_at=START - 6 * DAY,
     )
-    assert given.words == "nothing is in force"
+    assert given.words.startswith("over already: they asked")
     assert ask_may(log, ANNA, START, place=UTC_CLOCK).status == 0
 
 
@@ -122,6 +127,46 @@ def test_lock_and_safety_belong_to_a_space_of_mine(log: Log) -> None:
         give(log, ANNA, Stop(), START, place=UTC_CLOCK, asked=True, safety=True)
     with pytest.raises(UsageError, match="over already"):
         give(log, ANNA, Stop(), START, place=UTC_CLOCK, locked_until=START)
+
+
+def test_a_request_that_ended_long_ago_is_written_and_not_kept_in_force(log: Log) -> None:
+    """An export of ten years ago."""
+    ended = Pause(START - 999 * DAY)
+    given = give(log, ANNA, ended, START, place=UTC_CLOCK, asked=True, said_at=START - 1000 * DAY)
+    assert given.words == "nothing is in force"
+
+
+def test_a_date_that_has_passed_is_not_taken_quietly(log: Log) -> None:
+    """Neither for a space of mine nor for its lock."""
+    with pytest.raises(UsageError, match="passed"):
+        give(log, ANNA, Pause(START), START, place=UTC_CLOCK)
+    given = give(log, ANNA, Pause(), START, place=UTC_CLOCK)
+    with pytest.raises(UsageError, match="over already"):
+        lock(log, ANNA, given.request, START, START)
+    lock(log, ANNA, given.request, START + DAY, START)
+    assert show_space(log, ANNA, START, place=UTC_CLOCK)[0].locked_until == START + DAY
+
+
+def test_a_lane_is_opened_and_closed(log: Log) -> None:
+    """It says from when on."""
+    give(log, ANNA, Stop(), START, place=UTC_CLOCK, asked=True)
+    assert open_lane(log, ANNA, Lane("mail", Matter.WORK), START) == START
+    close_lane(log, ANNA, START)
+    assert log.state(ANNA).lane is None
+    assert open_lane(log, ANNA, Lane("mail", Matter.WORK), START + DAY) == START + 4 * DAY
+
+
+def test_an_answer_is_printed_as_json(log: Log) -> None:
+    """Names of fields, moments with Z, ids in hexadecimal, and nothing that json cannot write."""
+    give(log, ANNA, Stop(), START, place=UTC_CLOCK, asked=True)
+    came_back(log, ANNA, START + DAY, START + DAY, place=UTC_CLOCK)
+    said = as_json(ask_may(log, ANNA, START + DAY, place=UTC_CLOCK, with_rules=True))
+    again = json.loads(json.dumps(said))
+    assert again["answer"]["verdict"] == "send"
+    assert again["answer"]["reasons"][0]["since"] == "2026-03-02T12:00:00Z"
+    assert again["looked"][0]["passed_by"] == "reply"
+    assert as_json(returns(log, START + DAY))[0]["person"] == ANNA.hex()  # type: ignore[index]  # a list
+    assert as_json(Facts(topics=frozenset({"b", "a"})))["topics"] == ["a", "b"]  # type: ignore[index, call-overload]
 
 
 def test_a_damaged_log_holds_everything_and_says_so() -> None:

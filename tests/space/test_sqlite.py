@@ -291,6 +291,8 @@ def test_while_another_process_writes_it_says_so_and_holds(log: SqliteLog, tmp_p
         log.append(ANNA, ASK, START)
     assert log.reserve(BEN, START, message="m5").answer.verdict is Verdict.UNKNOWN
     assert log.ask(ANNA, START).verdict is Verdict.REFUSE
+    # Where nothing is in force nothing is used up, so nobody waits for the writer.
+    assert log.reserve(b"stranger", START, message="m6").answer.verdict is Verdict.SEND
     other.execute("ROLLBACK")
     assert log.reserve(BEN, START, message="m5").answer.verdict is Verdict.SEND
 

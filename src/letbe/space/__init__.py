@@ -6,7 +6,7 @@ them.  Nothing here reads a file, a name or the clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from letbe.errors import UsageError
@@ -21,7 +21,10 @@ from letbe.space.entries import (
     How,
     Kind,
     Lane,
+    LaneClosed,
     Lifted,
+    Locked,
+    Pause,
     Sent,
     SetAside,
     Side,
@@ -33,6 +36,7 @@ from letbe.space.fold import InForce, for_safety, offer, usable_replies
 from letbe.space.may import explain, may
 from letbe.space.returned import Wrote, is_return
 from letbe.space.say import say, say_change, say_standing, say_terms
+from letbe.space.shape import as_json
 from letbe.space.when import show
 
 if TYPE_CHECKING:
@@ -51,12 +55,16 @@ __all__ = [
     "Returned",
     "Said",
     "Shown",
+    "as_json",
     "ask_may",
     "came_back",
+    "close_lane",
     "confirm",
     "give",
     "lift",
+    "lock",
     "narrow",
+    "open_lane",
     "print_log",
     "returns",
     "set_aside",
@@ -227,12 +235,15 @@ def give(
         )
     if locked_until is not None and locked_until <= now:
         raise UsageError("the lock would be over already", "lock it until a date that is to come")
+    if not asked and isinstance(terms, Pause) and terms.until is not None and terms.until <= now:
+        raise UsageError("that date has passed", "give a date that is to come")
     body = Asked(terms, said_at or now, found) if asked else Chosen(terms, locked_until, safety)
     before = {s.entry for s in log.state(person).requests}
     entry = log.append(person, body, now, message=message)
     if lane is not None:
         log.append(person, lane, now)
-    return _given(log, person, entry, before, place)
+    given = _given(log, person, entry, place, now)
+    return replace(given, again=given.request in before)
 
 
 def narrow(
@@ -253,15 +264,17 @@ def narrow(
     old = _standing(log.state(person), request)
     body = Chosen(terms, replaces=request, safety=old is not None and old.safety)
     entry = log.append(person, body, now)
-    return _given(log, person, entry, set(), place)
+    return _given(log, person, entry, place, now)
 
 
-def _given(log: Log, person: bytes, entry: Entry | None, before: set[int], place: ZoneInfo) -> Given:
+def _given(log: Log, person: bytes, entry: Entry | None, place: ZoneInfo, now: datetime) -> Given:
     """Say what was given."""
     number = 0 if entry is None else entry.seq
     standing = _standing(log.state(person), number)
-    words = "nothing is in force" if standing is None else say_standing(standing, place)
-    return Given(number, words, number in before)
+    if standing is None:
+        return Given(number, "nothing is in force")
+    over = "" if standing.holds(now) else "over already: "
+    return Given(number, over + say_standing(standing, place))
 
 
 def _standing(state: InForce, request: int) -> Standing | None:
@@ -327,6 +340,33 @@ def _lifting(before: InForce, after: InForce, now: datetime, place: ZoneInfo) ->
     words = [f"{n}: ended" for n in ended]
     words += [say_standing(left[n], place) for n, _ in scheduled]
     return Lifting(ended, scheduled, tuple(words))
+
+
+def lock(log: Log, person: bytes, request: int, until: datetime, now: datetime) -> None:
+    """Lock a space of mine until a date; a lock only grows.
+
+    Raises:
+        UsageError: The date has passed.
+        NotAllowedError: There is no such space of mine.
+    """
+    if until <= now:
+        raise UsageError("the lock would be over already", "lock it until a date that is to come")
+    log.append(person, Locked(request, until), now)
+
+
+def open_lane(log: Log, person: bytes, lane: Lane, now: datetime) -> datetime:
+    """Let one matter through by one channel, and say from when on.
+
+    At once where it is said within ten minutes of the space, else after the cooling-off.
+    """
+    log.append(person, lane, now)
+    opened = log.state(person).lane
+    return now if opened is None else opened.opens
+
+
+def close_lane(log: Log, person: bytes, now: datetime) -> None:
+    """Not about that, either: everything is held from now on."""
+    log.append(person, LaneClosed(), now)
 
 
 def stay(log: Log, person: bytes, now: datetime) -> None:

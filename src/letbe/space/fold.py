@@ -65,6 +65,10 @@ KEPT_AFTER: Final = timedelta(days=30)
 BREATH_KEPT: Final = timedelta(days=7)
 #: The newest so many of each are kept for a person: more is never needed, and nobody can fill the memory.
 MOST_KEPT: Final = MOST_CAP
+#: Of requests that ask the very same, the first and the newest are kept: the others change no answer.
+MOST_ALIKE: Final = 20
+#: Whoever asks for more different things than this at a time has asked to be left in peace.
+MOST_REQUESTS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +240,21 @@ def _swap(state: InForce, old: Iterable[Standing], change: Callable[[Standing], 
 def add_request(state: InForce, entry: Entry) -> InForce:
     """They said it: it counts at once, and an end of theirs that was still to come is taken back."""
     body = cast("Asked", entry.body)
-    asked = Standing(
-        entry.seq, Side.THEIRS, body.terms, body.said_at, entry.at, _terms_end(body.terms), body.found
-    )
+    terms = body.terms if len(state.requests) < MOST_REQUESTS else Stop()
+    said_at = min(body.said_at, entry.at)
+    asked = Standing(entry.seq, Side.THEIRS, terms, said_at, entry.at, _terms_end(terms), body.found)
     renewed = _swap(state, _pending(state, entry, (Side.THEIRS,)), _as_asked)
     held = 0 if isinstance(body.terms, Stop) else renewed.held
-    return replace(renewed, requests=(*renewed.requests, asked), held=held)
+    return replace(renewed, requests=_few_alike((*renewed.requests, asked)), held=held)
+
+
+def _few_alike(requests: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Keep the first and the newest of those that ask the very same as the last one."""
+    last = requests[-1]
+    alike = [s for s in requests if (s.side, s.terms, s.found) == (last.side, last.terms, last.found)]
+    if len(alike) <= MOST_ALIKE:
+        return requests
+    return tuple(s for s in requests if s is not alike[1])
 
 
 def confirm(state: InForce, entry: Entry) -> InForce:
@@ -309,7 +322,11 @@ def add_space(state: InForce, entry: Entry) -> InForce:
         locks = [t for t in (old.locked_until, body.locked_until) if t is not None]
         chosen = replace(chosen, since=old.since, locked_until=max(locks, default=None))
         state = _swap(state, [old], lambda _: None)
-    return replace(state, requests=(*state.requests, chosen))
+    if len(state.requests) >= MOST_REQUESTS:
+        raise NotAllowedError(
+            f"{len(state.requests)} requests are in force at once", "lift some of your own first"
+        )
+    return replace(state, requests=_few_alike((*state.requests, chosen)))
 
 
 def at_least_as_strict(new: Terms, old: Terms) -> bool:
@@ -393,10 +410,12 @@ def opened_by_return(standing: Standing) -> bool:
 def usable_replies(state: InForce, now: datetime) -> tuple[datetime, ...]:
     """Give the messages of theirs that are worth a reply now, the oldest first.
 
-    One that was written before the last request is worth nothing: the request came after it.
+    One that was written before the last request is worth nothing: the request came after it.  A space
+    for my safety closes what came before it for good.
     """
     asked_at = max(
-        (s.since for s in state.requests if s.side is Side.THEIRS or opened_by_return(s)), default=None
+        (s.since for s in state.requests if s.side is Side.THEIRS or s.safety or opened_by_return(s)),
+        default=None,
     )
     if for_safety(state, now):
         return ()
@@ -503,21 +522,33 @@ def apply(state: InForce, entry: Entry) -> InForce:
 
 def _tidy(state: InForce, now: datetime) -> InForce:
     """Drop what can no longer matter; a person with nothing in force keeps nothing."""
-    requests = tuple(s for s in state.requests if s.ends is None or now < s.ends + KEPT_AFTER)
-    breaths = tuple(b for b in state.breaths if now < b.at + BREATH_KEPT)
+    requests = tuple([s for s in state.requests if s.ends is None or now < s.ends + KEPT_AFTER])
+    breaths = tuple([b for b in state.breaths if now < b.at + BREATH_KEPT])
     if not (requests or state.lane or breaths or state.sealed):
         return NOTHING
     tidy = InForce(
         requests,
-        tuple(r for r in state.replies if now < r + REPLY_WINDOW + KEPT_AFTER),
-        tuple(s for s in state.starts if now < s.at + STARTS_WITHIN + KEPT_AFTER),
-        tuple(m for m in state.sends if now < m.at + timedelta(days=MOST_DAYS) + KEPT_AFTER),
+        tuple([r for r in state.replies if now < r + REPLY_WINDOW + KEPT_AFTER]),
+        tuple([s for s in state.starts if now < s.at + STARTS_WITHIN + KEPT_AFTER]),
+        tuple([m for m in state.sends if now < m.at + timedelta(days=MOST_DAYS) + KEPT_AFTER]),
         state.lane,
         breaths,
         state.sealed,
         state.held if requests else 0,
     )
-    return state if tidy == state else tidy
+    return state if _sizes(tidy) == _sizes(state) else tidy
+
+
+def _sizes(state: InForce) -> tuple[int, ...]:
+    """Count what is kept; tidying only ever takes away."""
+    return (
+        len(state.requests),
+        len(state.replies),
+        len(state.starts),
+        len(state.sends),
+        len(state.breaths),
+        state.held,
+    )
 
 
 def fold(entries: Iterable[Entry]) -> dict[bytes, InForce]:

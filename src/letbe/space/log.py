@@ -81,6 +81,9 @@ class Log(Protocol):
     def entries(self, person: bytes | None = None) -> Iterator[Entry]:
         """Read the log, of one person or whole."""
 
+    def tag(self, word: str) -> str:
+        """Turn the name of a topic or of a list into a tag that says nothing."""
+
     def verify(self) -> Verified:
         """Check every entry and every checkpoint."""
 

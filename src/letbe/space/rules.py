@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letbe.space.answers import Change, Facts, Ground, Reason, Rule, Verdict
 from letbe.space.entries import FIRST, LAST, NAME_OF, Hours, Pause, Side, Use, zone
-from letbe.space.fold import REPLY_WINDOW, for_safety, opened_by_return, usable_replies
+from letbe.space.fold import REPLY_WINDOW, opened_by_return, usable_replies
 from letbe.space.quiet import quiet_until
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def _passed_by(case: Case, standing: Standing, row: Row, lane_from: datetime | N
         return Rule.LANE
     if Rule.REPLY in row.opened_by and opened_by_return(standing):
         kept = case.facts.reserved_uses is Use.REPLY and _let_through(case, standing.recorded)
-        if may_reply(case) is not None or (kept and not for_safety(case.state, case.now)):
+        if may_reply(case) is not None or (kept and not any(s.safety for s in case.state.requests)):
             return Rule.REPLY
     return None
 

@@ -6,6 +6,7 @@ The tables and the triggers that keep them append-only are in ``log.sql``.
 from __future__ import annotations
 
 import threading
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 import apsw
 
 from letbe.errors import BusyError, DamagedError, LetbeError, UnwritableError, UsageError
-from letbe.space.answers import NO_FACTS, Answer, Facts, Unreadable
+from letbe.space.answers import NO_FACTS, Answer, Facts, Unreadable, Verdict
 from letbe.space.chain import BEGINNING, Head, Keys, Row, damaged, written_state
 from letbe.space.decide import Clock, Decision, answer_at, decide
 from letbe.space.entries import (
@@ -147,6 +148,13 @@ class SqliteLog:
                 return
             last = cast("int", rows[-1][0])
 
+    def tag(self, word: str) -> str:
+        """Turn the name of a topic or of a list into a tag that says nothing, and is the same each time.
+
+        Capitals, blanks around it and ways to write the same letter make no difference.
+        """
+        return self._keys.blind(b"", unicodedata.normalize("NFKC", word).casefold().strip())
+
     # ------------------------------------------------------------------------- writing
 
     def append(self, person: bytes, body: Body, now: datetime, *, message: str = "") -> Entry | None:
@@ -203,13 +211,17 @@ class SqliteLog:
         Returns:
             The decision.  ``unknown`` where the log cannot be read or written: nothing goes out.
 
-        Cost: one synced commit where anything is in force, else one look-up.
+        Cost: one synced commit where anything is in force; else one look-up, and no wait for writers.
         """
         try:
             now = moment(now, "now")
             _check(person)
-            with self._lock, self._writing():
-                return self._decide(person, now, channel, facts, message=message, override=override)
+            with self._lock:
+                free = self._free(person, now, channel, facts)
+                if free is not None:
+                    return free
+                with self._writing():
+                    return self._decide(person, now, channel, facts, message=message, override=override)
         except LetbeError:
             return Decision(answer_at(Unreadable(), Clock(now, now), channel, facts))
 
@@ -267,7 +279,7 @@ class SqliteLog:
         Raises:
             DamagedError: Something is not what was written; the first place that differs is named.
 
-        Cost: O(entries) time, about 100,000 a second; memory for the people with something in force.
+        Cost: O(entries) time, some 15,000 a second; memory for the people with something in force.
         """
         with self._lock, self._reading(), self._snapshot():
             return self._verify()
@@ -365,6 +377,14 @@ class SqliteLog:
             return None
         row = self._db.execute(_SAME, (person, key, kind.value)).fetchone()
         return None if row is None else self._keys.entry_of(cast("Row", row))
+
+    def _free(self, person: bytes, now: datetime, channel: str | None, facts: Facts) -> Decision | None:
+        """Let a message through where nothing is in force: nothing is used up, so nobody need wait."""
+        with self._reading():
+            if self._look(person) != NOTHING:
+                return None
+            answer = answer_at(NOTHING, Clock(now, self._head.at), channel, facts)
+        return Decision(answer) if answer.verdict is Verdict.SEND else None
 
     def _decide(
         self, person: bytes, now: datetime, channel: str | None, facts: Facts, *, message: str, override: bool

@@ -204,8 +204,7 @@ def _length(words: str, local: datetime) -> datetime | None:
     found = _LENGTH.fullmatch(words)
     if found is None:
         return None
-    said = found["n"]
-    count = int(said) if said.isdigit() else _NUMBERS.get(said)
+    count = read_number(found["n"])
     if count is None:
         return None
     unit = found["unit"][:2] if found["unit"] in {"month", "min", "minute"} else found["unit"][0]
@@ -214,6 +213,17 @@ def _length(words: str, local: datetime) -> datetime | None:
     if not count:
         raise UsageError("a length of nothing", 'say how long, such as "two weeks"')
     return _later(local, unit, count)
+
+
+def read_number(word: str) -> int | None:
+    """Read a number in digits or, up to twelve, as a word; None where it is none.
+
+    >>> read_number("14"), read_number("two"), read_number("many")
+    (14, 2, None)
+    """
+    if word.isdecimal() and word.isascii():
+        return int(word)
+    return _NUMBERS.get(word)
 
 
 #: Half a year is six months; half of anything else is said in its smaller unit.
@@ -276,7 +286,7 @@ def _split_time(words: str) -> tuple[str, time | None]:
     """Take a time of the day from the end."""
     found = _CLOCK.fullmatch(words)
     if found is not None:
-        return found["rest"].strip(" ,"), _clock(found["h"], found["m"], found["half"] or found["only"])
+        return found["rest"].strip(" ,"), read_clock(found["h"], found["m"], found["half"] or found["only"])
     for name, at in _TIMES.items():
         if words in {name, f"the {name}", f"this {name}"}:
             return "", at
@@ -286,8 +296,12 @@ def _split_time(words: str) -> tuple[str, time | None]:
     return words, None
 
 
-def _clock(hour: str, minute: str | None, half: str | None) -> time:
-    """Read a time of the day."""
+def read_clock(hour: str, minute: str | None, half: str | None) -> time:
+    """Read a time of the day.
+
+    >>> read_clock("9", None, "pm")
+    datetime.time(21, 0)
+    """
     h, m = int(hour), int(minute or 0)
     if half:
         if not 1 <= h <= 12:  # noqa: PLR2004 - a clock with am and pm has twelve hours
