@@ -110,7 +110,7 @@ def measure(rows: int) -> None:
         )
         read = min(seconds(lambda: pq.read_table(plain)) for _ in range(3))
         size = sum(p.stat().st_size for p in history.folder.iterdir()) / rows
-        print(  # noqa: T201 - a script speaks
+        print(
             f"{rows:>11,} {len(handles):>7,} {len(history.buckets()):>3}"
             f" {append:>8.2f} {append / write:>6.1f}x {again:>8.2f} {load:>8.3f} {load / read:>6.1f}x"
             f" {whole.nbytes / 1e6:>8.0f} {grown:>8.0f} {size:>7.1f} {plain.stat().st_size / rows:>6.1f}"
@@ -120,7 +120,7 @@ def measure(rows: int) -> None:
 
 def main() -> None:
     """Measure each size in a process of its own."""
-    print(  # noqa: T201 - a script speaks
+    print(
         "       rows handles  bk append s /plain  again s   load s  /plain  rows MB  peak MB   B/row  plain"
     )
     for rows in [int(a) for a in sys.argv[1:]] or SIZES:

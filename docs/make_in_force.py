@@ -73,7 +73,7 @@ def length(wait: timedelta) -> str:
     hours = wait // timedelta(hours=1)
     if not hours:
         return f"{wait // timedelta(minutes=1)} minutes"
-    return f"{hours // 24} days" if hours % 24 == 0 and hours > 72 else f"{hours} hours"  # noqa: PLR2004
+    return f"{hours // 24} days" if hours % 24 == 0 and hours > 72 else f"{hours} hours"
 
 
 def rules_table() -> str:
@@ -288,7 +288,7 @@ def main() -> int:
     if given.check:
         same = PAGE.is_file() and PAGE.read_text("utf-8") == written
         if not same:
-            print("docs/in-force.md lags behind: python docs/make_in_force.py", file=sys.stderr)  # noqa: T201
+            print("docs/in-force.md lags behind: python docs/make_in_force.py", file=sys.stderr)
         return 0 if same else 1
     PAGE.write_text(written, "utf-8")
     return 0

@@ -7,7 +7,7 @@ An input is a small export in one of several layouts, with a few bytes changed, 
 for what scanners stumble over, and it comes in pieces of any size.  Whatever comes back must hold
 together.
 """
-# ruff: noqa: S101, PT017 - it is a test that prints, and runs without pytest
+# ruff: noqa: PT017 - it is a test that prints, and runs without pytest
 
 from __future__ import annotations
 

@@ -22,8 +22,6 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tests.strategies import LRM, STYLES
-
 from letbe.errors import LetbeError
 from letbe.readers.rows import Ask, Work
 from letbe.readers.source import from_bytes
@@ -31,6 +29,7 @@ from letbe.readers.whatsapp import READER
 from letbe.readers.whatsapp.phrases import words
 from letbe.readers.whatsapp.scanning import scan_with_tally
 from letbe.readers.whatsapp.tables import MOST_NAMES
+from tests.strategies import LRM, STYLES
 
 ASK = Ask(ZoneInfo("Europe/Berlin"))
 SLOWEST_S = 1.0

@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
 from bench.evidence import forecasts, peers, simulate
 from bench.evidence.detection import false_words, found, level_for
 from bench.evidence.worlds import ENDS, cases, injected, letbe_paths, load, null_cases, shuffled
-
 from letbe.pattern.constants import CAUTIOUS, CONSTANTS
 
 if TYPE_CHECKING:

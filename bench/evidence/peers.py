@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from bench.evidence.worlds import Case, Paths, watched_from
 
+from bench.evidence.worlds import Case, Paths, watched_from
 from letbe.compiled import kernel
 from letbe.pattern.constants import DAY_US
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from bench.evidence.worlds import Case
 
+from bench.evidence.worlds import Case
 from letbe.pattern.constants import DAY_US
 
 #: Simulated ties begin on this day; any would do.

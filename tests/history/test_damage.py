@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.homes import a_home, content, random_messages, some_handles
 
 from letbe.errors import DamagedError, UnwritableError
 from letbe.history.store import Added, History
 from letbe.home.handles import load_handles
+from tests.homes import a_home, content, random_messages, some_handles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,12 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.homes import a_home, content, random_messages, some_handles
 
 from letbe.history.store import History
 from letbe.home import labels
 from letbe.home.database import connect
 from letbe.home.handles import destroy_keys, find_handles, load_handles
+from tests.homes import a_home, content, random_messages, some_handles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from tests.homes import a_home, some_handles
-from tests.torture.kill_history import Model, Step, take, what_is_held
 
 from letbe.history import store
 from letbe.history.store import History
 from letbe.home.handles import destroy_keys, load_handles
+from tests.homes import a_home, some_handles
+from tests.torture.kill_history import Model, Step, take, what_is_held
 
 HANDLES = 6
 FILE = st.lists(st.tuples(st.integers(0, HANDLES - 1), st.integers(1, 40)), max_size=25).map(tuple)

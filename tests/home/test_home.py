@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
 from letbe.errors import (
     BusyError,
@@ -21,6 +20,7 @@ from letbe.errors import (
 )
 from letbe.home import begin_opening, open_home
 from letbe.home.handles import load_handles
+from tests.homes import CHEAP, PASSPHRASE, a_home, some_handles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import apsw
 import pytest
-from tests.space.stores import sqlite_log
-from tests.space.strategies import ANNA, START
 
 from letbe.errors import UnwritableError
 from letbe.space import ask_may
 from letbe.space.answers import Verdict
 from letbe.space.aside import set_aside
 from letbe.space.entries import Asked, Stop
+from tests.space.stores import sqlite_log
+from tests.space.strategies import ANNA, START
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.space.strategies import ANNA, START, state_of
-
 from letbe.space.answers import Facts, Use, Verdict
 from letbe.space.decide import Clock, answer_at, decide
 from letbe.space.entries import Asked, CameBack, Entry, Pause, Sent, Stop
 from letbe.space.fold import NOTHING, InForce
+from tests.space.strategies import ANNA, START, state_of
 
 DAY = timedelta(days=1)
 

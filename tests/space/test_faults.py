@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import apsw
 import pytest
-from tests.space.faults import FaultyFiles, Plan
-from tests.space.stores import SECRET, connect, sqlite_log
-from tests.space.strategies import ANNA, BEN, START
 
 from letbe.errors import LetbeError
 from letbe.space.answers import Verdict
 from letbe.space.entries import Asked, Channel, Less, Pause, Stop
 from letbe.space.sqlite import SqliteLog
+from tests.space.faults import FaultyFiles, Plan
+from tests.space.stores import SECRET, connect, sqlite_log
+from tests.space.strategies import ANNA, BEN, START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,8 +3,6 @@
 It shares no code with the reader but the tables of phrases, and is what the reader is compared with.
 """
 
-# ruff: noqa: RUF001 - a wide colon is meant
-
 from __future__ import annotations
 
 import re

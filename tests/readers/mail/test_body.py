@@ -1,16 +1,14 @@
 """How much the person typed: parts, encodings, character sets, quotes, signatures."""
 
-# ruff: noqa: RUF001 - texts of many tongues
-
 from __future__ import annotations
 
 import base64
 import quopri
 
 import pytest
-from tests.readers.mail.reading import HEADER, automatic, read_mails, read_text
 
 from letbe.readers.rows import Flag, Kind
+from tests.readers.mail.reading import HEADER, automatic, read_mails, read_text
 
 TYPED = "Grüße, kommst du?"
 SIZE = (17, 3)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from tests.readers.mail.reading import NOW, addresses, automatic, read_mails
 
 from letbe.readers.mail.collect import NO_AUTHOR, NO_GOOD_DATE, NO_HEADER
 from letbe.readers.mail.owner import decode_words
+from tests.readers.mail.reading import NOW, addresses, automatic, read_mails
 
 FROM_TO = b"From: anna@a.example\nTo: ben@b.example\n"
 

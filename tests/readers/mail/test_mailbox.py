@@ -9,12 +9,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from tests.readers.mail.reading import HEADER, NOW, SEPARATOR, addresses, ask, read_mails, read_mbox
 
 from letbe.errors import UnreadableError
 from letbe.readers.mail import MAILS, MBOX
 from letbe.readers.rows import Work
 from letbe.readers.source import Source, from_bytes, from_path
+from tests.readers.mail.reading import HEADER, NOW, SEPARATOR, addresses, ask, read_mails, read_mbox
 
 DATE = b"Date: Fri, 16 Sep 2016 22:26:51 +0000\n"
 

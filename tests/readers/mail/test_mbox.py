@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.readers.mail.reading import HEADER, SEPARATOR, read_mbox
 
 from letbe.errors import UnreadableError
+from tests.readers.mail.reading import HEADER, SEPARATOR, read_mbox
 
 MAIL = SEPARATOR + HEADER + b"\nHello Ben\n\n"
 

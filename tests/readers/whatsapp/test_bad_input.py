@@ -8,13 +8,13 @@ import zipfile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
-from tests.readers.whatsapp.reading import authors, read, read_both
 
 from letbe.errors import LetbeError, UnreadableError
 from letbe.readers.source import Source
 from letbe.readers.whatsapp import READER
 from letbe.readers.whatsapp.scanning import WINDOW
 from letbe.readers.whatsapp.tables import MOST_NAMES, MOST_STYLES
+from tests.readers.whatsapp.reading import authors, read, read_both
 
 if TYPE_CHECKING:
     from collections.abc import Buffer

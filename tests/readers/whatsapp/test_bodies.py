@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.readers.whatsapp.reading import authors, read
 
 from letbe.readers.rows import Flag, Kind, Scan
 from letbe.readers.whatsapp.phrases import words
+from tests.readers.whatsapp.reading import authors, read
 
 LANGUAGES = (
     "en",

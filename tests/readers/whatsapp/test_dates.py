@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.readers.whatsapp.reading import days, read, read_both, times
 
 from letbe.errors import UnreadableError
 from letbe.readers.whatsapp import dates
+from tests.readers.whatsapp.reading import days, read, read_both, times
 
 EPOCH = date(1970, 1, 1)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.readers.whatsapp.reading import authors, read, read_both
 
 from letbe.readers.rows import Handle, Kind
 from letbe.readers.source import Source, from_bytes
 from letbe.readers.whatsapp.people import name_in_file
 from letbe.readers.whatsapp.phrases import words
+from tests.readers.whatsapp.reading import authors, read, read_both
 
 LRM = "\u200e"
 

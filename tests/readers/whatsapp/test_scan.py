@@ -7,10 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.readers.whatsapp.reading import read
-
 from letbe.readers.rows import Flag, Kind
 from letbe.readers.whatsapp import READER
+from tests.readers.whatsapp.reading import read
 
 
 def test_a_small_android_export_is_read_whole() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from tests.readers.whatsapp.reading import authors, days, read, read_both, times
 
 from letbe.readers.whatsapp.header import ZEROS
 from letbe.readers.whatsapp.phrases import words
+from tests.readers.whatsapp.reading import authors, days, read, read_both, times
 
 
 def test_narrow_no_break_space_before_am_and_pm() -> None:

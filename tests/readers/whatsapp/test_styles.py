@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import STYLES, Style, chats
 
 from letbe.readers.measure import measure_text
 from letbe.readers.rows import Ask, Kind, Scan, Work
 from letbe.readers.source import from_bytes
 from letbe.readers.whatsapp import READER
 from letbe.readers.whatsapp.scanning import scan_with_tally
+from tests.strategies import STYLES, Style, chats
 
 
 def instants(scan: Scan) -> list[datetime]:
