@@ -30,6 +30,10 @@ HARMLESS_BYTES: Final = 64 << 20
 MOST_INNER_BYTES: Final = 1 << 30
 
 
+class NotAnArchiveError(Exception):
+    """A file is compressed, but holds no archive: a lone compressed file, or a tar cut off at its start."""
+
+
 def members_of(head: bytes) -> Members | None:
     """Tell an archive by its first bytes, and give what lists its members.
 
@@ -111,8 +115,7 @@ def _tar_members(source: Source, stream: BinaryIO) -> Iterator[Found]:
     try:
         archive = tarfile.open(fileobj=stream, mode="r:*")  # noqa: SIM115 - members are opened later
     except tarfile.ReadError as error:
-        what = f"{source.path} is compressed, and no whole tar is in it"
-        raise UnreadableError(what, "unpack it yourself, then read what comes out") from error
+        raise NotAnArchiveError from error
     bound = MOST_RATIO * max(source.size, 1) + HARMLESS_BYTES
     for info in archive:
         if info.offset_data > bound:

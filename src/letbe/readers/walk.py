@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from letbe.errors import UnreadableError
-from letbe.readers.archives import members_of, seekable
+from letbe.readers.archives import NotAnArchiveError, members_of, seekable
 from letbe.readers.found import TORN, Found, LeftAlone, Unread, unread
 from letbe.readers.source import Source, from_path
 
@@ -141,6 +141,8 @@ def _walk_archive(source: Source, depth: int, opener: Members, keep: ExitStack) 
                 yield from _look_inside(member, depth + 1, keep)
             else:
                 yield member
+    except NotAnArchiveError:
+        yield LeftAlone(source.path, _suffix(source.name))
     except UnreadableError as error:
         yield Unread(source.path, error)
     except (OSError, *TORN) as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from letbe.errors import LetbeError, UnreadableError, UsageError
+from letbe.errors import UnreadableError, UsageError
 from letbe.readers import FORMATS, READERS, known_but_not_read
 from letbe.readers.found import TORN, LeftAlone, Unread, unread
 from letbe.readers.walk import walk
@@ -125,13 +125,18 @@ def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) ->
         _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for)
 
 
+def _hint(suffix: str) -> str:
+    """Say what would do for a file that no reader knows."""
+    if suffix in {".gz", ".bz2", ".xz"}:
+        return "it is compressed: unpack it yourself, then read what comes out"
+    return f"it reads {', '.join(FORMATS)}; --format says which it is"
+
+
 def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str]) -> None:
     """Count a file that is none of ours; name it if it was asked for by itself."""
     if path in asked_for:
-        error: LetbeError = UnreadableError(
-            f"{path} is no chat or mail that letbe knows",
-            f"it reads {', '.join(FORMATS)}; --format says which it is",
+        finds.failed.append(
+            failed(path, UnreadableError(f"{path} is no chat or mail that letbe knows", _hint(suffix)))
         )
-        finds.failed.append(failed(path, error))
     else:
         finds.left_alone[suffix or "without an ending"] += 1
