@@ -52,7 +52,7 @@ def test_a_strange_file_in_a_folder_is_only_counted(tmp_path: Path) -> None:
         ("a.csv", b"a,b\n", "--format says which"),
         ("a.json.gz", gzip.compress(b"{}"), "unpack it yourself"),
         ("a.txt", b"", "export it again"),
-        ("messages.html", b"<!DOCTYPE html><html>Exported Data Telegram page_wrap", "choose JSON"),
+        ("messages.html", b'<!DOCTYPE html><div class="page_wrap"><a>Telegram</a>', "choose JSON"),
     ],
 )
 def test_a_strange_file_that_was_asked_for_says_what_would_do(
