@@ -6,11 +6,13 @@ import io
 import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from letbe.errors import LetbeError, UnreadableError
-from letbe.readers.source import Source
+from letbe.readers.rows import Ask, Work
+from letbe.readers.source import Source, from_bytes
 from letbe.readers.whatsapp import READER
 from letbe.readers.whatsapp.scanning import WINDOW
 from letbe.readers.whatsapp.tables import MOST_NAMES, MOST_STYLES
@@ -159,6 +161,21 @@ def test_a_zip_that_is_torn_at_once_is_an_error() -> None:
     """There is nothing to give."""
     with pytest.raises(UnreadableError):
         read(torn_zip(0.0))
+
+
+def test_a_size_that_is_a_lie_reserves_no_memory() -> None:
+    """An archive states the size of a member, and may state anything."""
+    raw = (START + "a\n").encode()
+    source = Source("x.txt", "x.txt", 1 << 62, lambda: io.BytesIO(raw), "")
+    assert len(read(source).rows) == 1
+
+
+def test_progress_is_told_of_each_byte_once() -> None:
+    """Also where names that hold a colon make the reader look twice."""
+    raw = ("20/03/21, 10:30 - Work: Anna: hello\n" * 6).encode()
+    told: list[int] = []
+    READER.scan(Work((from_bytes(raw),), Ask(ZoneInfo("UTC")), told.append))
+    assert sum(told) == len(raw)
 
 
 def test_millions_of_names_stay_bounded() -> None:

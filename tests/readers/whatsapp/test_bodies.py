@@ -143,8 +143,9 @@ def test_a_link_to_a_map_inside_a_text_is_a_text() -> None:
 
 @pytest.mark.parametrize("phrase", every(words("location")))
 def test_a_live_location_is_media(phrase: str) -> None:
-    """In words only."""
+    """In words only; Android writes them without a mark."""
     assert apple(LRM + phrase).rows.kind.tolist()[1:] == [Kind.MEDIA]
+    assert android(phrase, phrase + " by Bob").rows.kind.tolist() == [Kind.MEDIA, Kind.TEXT]
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,17 @@ def test_a_group_is_known(records: list[str], name: str) -> None:
     assert read(chat(*records), name).chats[0].kind == "group"
 
 
+def test_a_name_of_signs_only_makes_no_group() -> None:
+    """Files cannot hold every sign; nothing is left of such a name to compare."""
+    assert read(chat("🌻: a", "Bob: b"), "WhatsApp Chat with _.txt").chats[0].kind == "one"
+
+
+def test_a_group_by_the_files_name_alone_is_a_doubt_that_is_said() -> None:
+    """The contact may have been renamed since."""
+    scan = read(chat("Anna: a", "Bob: b"), "WhatsApp Chat with Family.txt")
+    assert any("taken for a group" in w for w in scan.warnings)
+
+
 def test_me_is_only_what_the_caller_gives() -> None:
     """The file does not say it."""
     text = chat("Anna: a", "+49 170 1234567: b")

@@ -184,10 +184,10 @@ def describe_chat(named: str | None, found: Authors, *, group: bool) -> tuple[Ch
     if match < 0 and wanted:
         address = handle_of(named or "").address
         match = next((k for k, h in enumerate(handles) if address and h.address == address), -1)
-    strangers = named is not None and match < 0 and len(handles) > 1
+    strangers = wanted != "" and match < 0 and len(handles) > 1
     if group or len(handles) > 2 or strangers:
         return Chat("group", title=named), handles
-    if named is not None and match < 0:
+    if named is not None and match < 0 and len(handles) < 2:
         handles = (*handles, handle_of(named))
         match = len(handles) - 1
     if match >= 0:

@@ -47,7 +47,7 @@ def _listed() -> Iterator[tuple[str, int, int]]:
     """Give each phrase with what it says and where it counts."""
     groups = (
         (_all(words("omitted")), says.MEDIA, counts_if.WHOLE | counts_if.MARKED),
-        (_all(words("location")), says.MEDIA, counts_if.WHOLE | counts_if.MARKED),
+        (_all(words("location")), says.MEDIA, counts_if.WHOLE),
         (_all(words("attached")["behind"]), says.ATTACHED, counts_if.WHOLE),
         (_all(words("attached")["before"]), says.MEDIA, counts_if.START),
         (_all(words("deleted")), says.DELETED, counts_if.WHOLE),

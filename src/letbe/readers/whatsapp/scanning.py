@@ -31,11 +31,11 @@ from letbe.readers.whatsapp.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from letbe.readers.rows import Work
+    from letbe.readers.rows import Chat, Work
     from letbe.readers.source import Source
     from letbe.readers.whatsapp.tables import Names, Remarks, Styles
 
@@ -47,6 +47,8 @@ SHORTEST: Final = 12
 SPARE: Final = 64
 #: A first guess at the bytes of a record; the columns grow where it is wrong.
 GUESS: Final = 64
+#: The largest size that is believed for that; what an archive states about a member may be a lie.
+BELIEVED: Final = 256 << 20
 #: How often an unknown remark must be met to be taken for media.
 LEARNT: Final = 3
 
@@ -86,7 +88,7 @@ class Pass:
         self.state = np.zeros(int(carry.SIZE), np.int64)
         self.state[carry.SEED] = secrets.randbits(62)
         self.state[carry.LOOSE] = loose
-        self.columns: Columns = new_columns(WINDOW // SHORTEST + size // GUESS + 64)
+        self.columns: Columns = new_columns(WINDOW // SHORTEST + min(size, BELIEVED) // GUESS + 64)
         self.names: Names = new_names()
         self.styles: Styles = new_styles()
         self.remarks: Remarks = new_remarks()
@@ -157,26 +159,30 @@ class Pass:
         return left
 
 
-def _pass(source: Source, work: Work, **how: object) -> Pass:
+def _nobody(_: int) -> None:
+    """Tell nobody about bytes that were told of before."""
+
+
+def _pass(source: Source, progress: Callable[[int], None], **how: object) -> Pass:
     """Read a source once."""
     done = Pass(source.size, **how)  # type: ignore[arg-type]
     encoding = utf16_of(source.head())
     with source.open() as raw:
-        done.read(Stream(raw, encoding, work.progress))
+        done.read(Stream(raw, encoding, progress))
     return done
 
 
 def _read(source: Source, work: Work) -> Pass:
     """Read a source, and once more where its names turn out to be written in an unusual way."""
     try:
-        done = _pass(source, work)
+        done = _pass(source, work.progress)
         state = done.state
         named = int(done.names.facts[: state[carry.NAMES], of_name.COUNT].sum())
         loose = bool(state[carry.TIGHT] > 0 and named == 0)
         pinned = people.long_names(done.names, int(state[carry.NAMES]))
         if loose or pinned:
             del done
-            done = _pass(source, work, loose=loose, pinned=pinned)
+            done = _pass(source, _nobody, loose=loose, pinned=pinned)
     except TORN as error:
         reason = f"{source.path} cannot be read: {type(error).__name__}"
         raise UnreadableError(reason, "export the chat again") from error
@@ -355,85 +361,111 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
     """
     source = work.sources[0]
     done = _read(source, work)
-    state = done.state
-    count = int(state[carry.ROWS])
-    if state[carry.LINES] == 0 and not done.torn:
-        raise UnreadableError(f"{source.path} is empty", "export the chat again")
-    if count == 0:
-        why = f" before it ends too early ({done.torn})" if done.torn else ""
-        raise UnreadableError(
-            f"{source.path} holds no WhatsApp message{why}",
-            "export the chat again from its menu: More, Export chat",
-        )
+    _see_that_there_is_something(done, source)
     last_year = datetime.now(UTC).year + 1
     times = _decide(done, work, last_year)
-    part_sizes = np.bincount(times.part, minlength=1)
+    sizes = np.bincount(times.part, minlength=1)
+    styles_met = np.bincount(done.columns.style[: len(times.part)][times.part > 0])
     bad = _place(done, times, last_year)
     errors, errors_total = _errors(done, times, bad)
-    # which style each entry in use has, before the columns are folded
-    style_counts = np.bincount(done.columns.style[:count][times.part > 0])
-    kept, orphans, rejected = (0, 0, 0)
-    if bad or times.foreign:
-        kept, orphans, rejected = (int(x) for x in settle.fold(done.columns, count))
-    else:
-        kept = count
+    kept, rejected = _fold(done, bad + times.foreign)
     if kept == 0:
         raise UnreadableError(
             f"{source.path} holds no message whose date can be read",
             "say the order of its dates: --date-order dmy, mdy or ymd",
         )
-    tally = Tally(
-        lines=int(state[carry.LINES]),
-        records=kept,
-        following=int(state[carry.FOLLOWING]),
-        rejected=rejected,
-        orphans=int(state[carry.ORPHANS]),
+    found, guessed = _authors(done, kept)
+    chat, handles = people.describe_chat(
+        people.name_in_file(source), found, group=bool(done.state[carry.GROUP])
     )
-    del orphans
-    columns = done.columns
-    names = int(state[carry.NAMES])
-    persons, remarks = np.zeros(max(names, 1), np.int64), np.zeros(max(names, 1), np.int64)
-    settle.count_names(columns.name[:kept], columns.body[:kept], persons, remarks)
-    found = people.authors(done.names, names, persons, remarks)
-    guessed = int(settle.settle(columns, kept, found.author_of, done.remarks.counts, LEARNT))
-    chat, handles = people.describe_chat(people.name_in_file(source), found, group=bool(state[carry.GROUP]))
-    local = columns.stamp[:kept]
+    local = done.columns.stamp[:kept]
     jumps = int(settle.pasted(local))
     at, missing, repeated = to_utc(local, work.ask.zone)
-    warnings = _date_warnings(times, part_sizes, work.ask.date_order)
-    warnings += _form_warnings(done, style_counts, times.foreign)
-    if guessed:
-        warnings.append(
-            f"{_of(guessed, 'record holds a remark', 'records hold a remark')} of the app in a language"
-            " letbe does not know; they count as media"
-        )
-    if jumps:
-        warnings.append(
-            f"time jumps back by a day or more and forward again {_of(jumps, 'time', 'times')}; that is how"
-            " pasted messages in the same style look"
-        )
-    warnings += _zone_warnings(missing, repeated, str(work.ask.zone))
     me = people.owner(handles, work.ask.me) if work.ask.me else frozenset()
-    main = times.verdicts[max(times.verdicts, key=lambda k: part_sizes[k])]
+    main = times.verdicts[max(times.verdicts, key=lambda k: sizes[k])]
+    warnings = (
+        *_date_warnings(times, sizes, work.ask.date_order),
+        *_form_warnings(done, styles_met, times.foreign),
+        *_people_warnings(chat, found, guessed, told=bool(done.state[carry.GROUP])),
+        *_time_warnings(jumps, missing, repeated, str(work.ask.zone)),
+    )
     scan = Scan(
         format="whatsapp",
-        rows=_rows(columns, kept, at),
+        rows=_rows(done.columns, kept, at),
         chats=(chat,),
         handles=handles,
         me=me,
         me_by=order.GIVEN if me else None,
         date_order=dates.ORDERS[main.order],
         date_order_by=main.by,
-        warnings=tuple(warnings),
+        warnings=warnings,
         errors=errors,
         errors_total=errors_total,
     )
-    return scan, tally
+    return scan, Tally(
+        lines=int(done.state[carry.LINES]),
+        records=kept,
+        following=int(done.state[carry.FOLLOWING]),
+        rejected=rejected,
+        orphans=int(done.state[carry.ORPHANS]),
+    )
 
 
-def _zone_warnings(missing: int, repeated: int, zone: str) -> list[str]:
-    """Say what the change of the clocks left open."""
+def _see_that_there_is_something(done: Pass, source: Source) -> None:
+    """Refuse a file without a message."""
+    if done.state[carry.LINES] == 0 and not done.torn:
+        raise UnreadableError(f"{source.path} is empty", "export the chat again")
+    if done.state[carry.ROWS] == 0:
+        why = f" before it ends too early ({done.torn})" if done.torn else ""
+        raise UnreadableError(
+            f"{source.path} holds no WhatsApp message{why}",
+            "export the chat again from its menu: More, Export chat",
+        )
+
+
+def _fold(done: Pass, doubtful: int) -> tuple[int, int]:
+    """Keep the entries that are records; give how many, and how many were none."""
+    count = int(done.state[carry.ROWS])
+    if not doubtful:
+        return count, 0
+    kept, _, rejected = settle.fold(done.columns, count)
+    return int(kept), int(rejected)
+
+
+def _authors(done: Pass, kept: int) -> tuple[people.Authors, int]:
+    """Find who wrote; give how many records were taken for media by a remark that came often, too."""
+    columns = done.columns
+    names = int(done.state[carry.NAMES])
+    persons, remarks = np.zeros(names, np.int64), np.zeros(names, np.int64)
+    settle.count_names(columns.name[:kept], columns.body[:kept], persons, remarks)
+    found = people.authors(done.names, names, persons, remarks)
+    return found, int(settle.settle(columns, kept, found.author_of, done.remarks.counts, LEARNT))
+
+
+def _people_warnings(chat: Chat, found: people.Authors, guessed: int, *, told: bool) -> list[str]:
+    """Say what is doubtful about the people; ``told`` is True where a notice says that it is a group."""
+    warnings = []
+    if chat.kind == "group" and len(found.handles) == 2 and not told:
+        warnings.append(
+            "the file's name is that of neither writer, so that the chat is taken for a group: rename the"
+            " file if it is not"
+        )
+    if guessed:
+        warnings.append(
+            f"{_of(guessed, 'record holds a remark', 'records hold a remark')} of the app in a language"
+            " letbe does not know; they count as media"
+        )
+    return warnings
+
+
+def _time_warnings(jumps: int, missing: int, repeated: int, zone: str) -> list[str]:
+    """Say what is doubtful about the times."""
     found = []
+    if jumps:
+        found.append(
+            f"time jumps back by a day or more and forward again {_of(jumps, 'time', 'times')}; that is how"
+            " pasted messages in the same style look"
+        )
     if missing:
         found.append(
             f"{_of(missing, 'time stands', 'times stand')} in an hour that {zone} skipped, and moved"
