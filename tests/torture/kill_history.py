@@ -145,7 +145,7 @@ def kill_once(folder: Path, ids: list[int], first: int, seed: int, draw: random.
     victim = _CONTEXT.Process(target=child, args=(str(folder), ids, first, seed, sends))
     victim.start()
     sends.close()
-    last = first + draw.randrange(6)
+    last = first + draw.randrange(4)
     while receives.recv() != last:
         pass
     time.sleep(draw.uniform(0, LONGEST_WAIT_S))

@@ -77,6 +77,13 @@ def _count(  # noqa: PLR0917 - a kernel takes flat arrays
             new[i] = True
 
 
+def _read_only(values: Ints) -> Ints:
+    """Give a view that cannot be written to: a kernel is compiled once for these, and once for others."""
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
 def new_rows(
     stored_handle: Ints, stored_key: Ints, handle: Ints, key: Ints, file: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
@@ -97,6 +104,7 @@ def new_rows(
     >>> new_rows(*(np.array(x) for x in ([7], [4], [7, 7, 7], [4, 4, 6])), np.zeros(3, np.int32)).tolist()
     [False, True, True]
     """
+    stored_handle, stored_key, handle, key = map(_read_only, (stored_handle, stored_key, handle, key))
     rows = len(stored_handle) + len(handle)
     parts = 1 << max(0, (rows // _ROWS_AT_A_TIME).bit_length())
     sizes = np.zeros(parts, np.int64)
