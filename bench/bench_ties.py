@@ -124,9 +124,8 @@ def kernels() -> None:
 
 def engine(sizes: list[int]) -> None:
     """Print how long the local engine takes from Parquet parts to the table of ties."""
-    print(
-        "\n| messages | ties | parts | wall s | core s | peak memory MB |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    print("\n| messages | ties | parts | wall s | core s | peak memory MB |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             ties, parts = max(size // 100, 1), max(size // 500_000, 2)

@@ -251,6 +251,8 @@ def segments(some: Sequence[Case], every: int = 5) -> Paths:
         best = np.zeros(len(looks))
         for i in range(0, len(looks), every):
             signal = active[: looks[i] + 1 - acts[0]].reshape(-1, 1)
+            if len(signal) < 2 * 7:
+                continue
             search = ruptures.KernelCPD(kernel="linear", min_size=7).fit(signal)
             for j, penalty in enumerate(_PENALTIES):
                 cuts = search.predict(pen=penalty)

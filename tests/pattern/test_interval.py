@@ -38,3 +38,10 @@ def test_effort_rests_on_no_more_messages_than_there_are() -> None:
     assert effective_size.py_func(0.5, 0.05, 12.0) == pytest.approx(5.0)
     assert effective_size.py_func(0.5, 5.0, 12.0) == 1.0
     assert joint_interval.py_func(0.9, 0.2, 1.645) == (pytest.approx(0.571), 1.0)
+
+
+def test_gamma_quantile_undoes_the_share() -> None:
+    """From half an act to ten thousand, in both tails."""
+    shapes = np.array([0.5, 1.5, 3.0, 40.5, 1000.5, 10_000.5])
+    for share in (0.001, 0.05, 0.5, 0.95, 0.999):
+        assert gamma_share(shapes, gamma_quantile(shapes, share)) == pytest.approx(share, rel=1e-9)
