@@ -87,3 +87,10 @@ def test_what_was_given_before_outranks_what_is_only_likely() -> None:
     scan = replace(scan, me_sure=False, me_by="the address that sent or received most")
     assert who_is_me([scan], remembered=["noor@b.example"]) == [Me(frozenset({1}), REMEMBERED)]
     assert who_is_me([scan]) == [Me(frozenset({0}), "the address that sent or received most")]
+
+
+def test_a_third_name_in_a_chat_of_two_does_not_hide_who_is_me() -> None:
+    """A pasted line looks like a writer; the one who wrote most of the rest is me, and a tie is nobody."""
+    scan = chat_scan(["Ada", "Noor", "pasted"], [0, 1, 1, 2], other=0)
+    assert who_is_me([scan]) == [Me(frozenset({1}), "the file's name")]
+    assert who_is_me([chat_scan(["Ada", "Noor", "pasted"], [0, 1, 2], other=0)]) == [Me()]

@@ -116,8 +116,13 @@ def _by_the_other(case: _Case) -> Me:
     chats = case.scan.chats
     if len(chats) != 1 or chats[0].kind != "one" or chats[0].other < 0:
         return Me()
+    author = case.scan.rows.author
     left = [i for i in case.authors if i != chats[0].other]
-    return Me(frozenset(left), chats[0].other_by) if len(left) == 1 else Me()
+    wrote = [int((author == i).sum()) for i in left]
+    # A pasted line or a contact renamed half-way can bring in a third name; mine is the one that wrote most.
+    if left and wrote[0] > sum(wrote[1:]):
+        return Me(frozenset(left[:1]), chats[0].other_by)
+    return Me()
 
 
 #: The rules in the order of trust.

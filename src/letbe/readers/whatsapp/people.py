@@ -176,7 +176,8 @@ def describe_chat(named: str | None, found: Authors, *, group: bool) -> tuple[Ch
         group: A notice says what only a group's notice says.
 
     Returns:
-        The chat, and the handles with the other one among them.
+        The chat, and the handles with the other one among them.  A third name in a chat whose file is
+        named after a writer is a pasted line or a contact renamed half-way, not a group.
     """
     handles = found.handles
     wanted = folded(named) if named else ""
@@ -185,7 +186,7 @@ def describe_chat(named: str | None, found: Authors, *, group: bool) -> tuple[Ch
         address = handle_of(named or "").address
         match = next((k for k, h in enumerate(handles) if address and h.address == address), -1)
     strangers = wanted != "" and match < 0 and len(handles) > 1
-    if group or len(handles) > 2 or strangers:
+    if group or strangers or (len(handles) > 2 and match < 0):
         return Chat("group", title=named), handles
     if named is not None and match < 0 and len(handles) < 2:
         handles = (*handles, handle_of(named))
