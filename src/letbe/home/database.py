@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PATIENCE_MS: Final = 10_000
 
 #: Pages kept decrypted, KiB, taken as they are needed: an index of 100,000 random hashes fits, so that
-#: adding that many handles does not encrypt each page again and again (measured: 10 s become 1.5 s).
+#: adding that many handles does not encrypt each page again and again (measured: half the time).
 _CACHE_KIB: Final = 65_536
 
 #: Said wherever the database cannot be used as it is.
