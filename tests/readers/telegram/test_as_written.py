@@ -6,12 +6,14 @@ import json
 import random
 from collections import Counter
 from typing import Any
+from unittest import mock
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from letbe.readers.rows import Ask, Flag, Scan, Work
 from letbe.readers.source import from_bytes
-from letbe.readers.telegram import READER
+from letbe.readers.telegram import READER, scanner
 from tests.readers.telegram import slow
 from tests.readers.telegram.documents import (
     BERLIN,
@@ -67,6 +69,19 @@ def test_the_reader_gives_back_what_was_written(document: dict[str, Any], layout
     assert rows_of(scan) == expected
     assert len(scan.rows) == count
     assert scan.errors == ()
+    assert scan.warnings == ()
+
+
+@settings(max_examples=100)
+@given(documents, layouts, st.integers(1, 400))
+def test_the_size_of_the_buffer_changes_nothing(
+    document: dict[str, Any], layout: dict[str, Any], size: int
+) -> None:
+    """A record may be split anywhere."""
+    raw = written(document, layout)
+    with mock.patch.object(scanner, "FIRST_BUFFER", size):
+        scan = read_bytes(raw)
+    assert rows_of(scan) == slow.rows(raw)[0]
     assert scan.warnings == ()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pytest
@@ -21,6 +23,9 @@ from tests.readers.telegram.documents import BERLIN, MARA, NOON, account, chat, 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+#: Seconds of processor time for 4 MB of anything.  A hundredth is usual; a quadratic search takes hours.
+SLOWEST = 5.0
 
 
 def read_stream(opener: Callable[[], Any]) -> Scan:
@@ -120,6 +125,14 @@ def test_other_encodings_of_unicode_are_read(encoding: str) -> None:
     """A Windows pipe writes UTF-16."""
     raw = json.dumps(chat(message(text="Schön 😀")), ensure_ascii=False).encode(encoding)
     assert read_bytes(raw).rows.chars.tolist() == [7]
+
+
+def test_utf16_that_grows_in_utf8_is_read_to_the_end() -> None:
+    """Two bytes of Chinese become three, also where a whole buffer of them is read."""
+    raw = json.dumps(chat(*[message(i, text="字" * 900) for i in range(900)]), ensure_ascii=False)
+    scan = read_bytes(raw.encode("utf-16"))
+    assert scan.rows.chars.tolist() == [900] * 900
+    assert scan.warnings == ()
 
 
 def test_invalid_bytes_and_nul_count_as_characters() -> None:
@@ -283,3 +296,41 @@ def test_more_reactions_than_a_table_of_rows_holds_are_kept() -> None:
     scan = read(chat(message(1), message(2, reactions=[{"count": 1, "recent": [one] * 140_000}]), message(3)))
     assert len(scan.rows) == 140_003
     assert scan.rows.record.tolist()[-1] == 2
+
+
+#: Beginnings and what follows them millions of times.
+SHAPES = [
+    (b'{"messages": [', b"{"),
+    (b'{"messages": [', b"["),
+    (b'{"messages": [', b'{"id": 1, '),
+    (b'{"messages": [', b'{"id": '),
+    (b'{"messages": [{"id": 1, ]', b"{"),
+    (b'{"messages": [{"id": 1, ]', b'{"'),
+    (b'{"messages": [{"id": 1, ]', b"{ "),
+    (b'{"messages": [{"id": 1, ]', b'{"id":"'),
+    (b'{"messages": [{"id": 1, ]', b" "),
+    (b'{"messages": [{"x": "', b"\\"),
+    (b'{"messages": [{"text": [', b'"a", '),
+    (b'{"messages": [{"text": [', b'{"text": "a"}, '),
+    (b'{"chats": {"list": [', b'{"messages": [], '),
+    (b'{"chats": {"list": [', b'{"messages": []}, '),
+    (b'{"chats": ', b'{"chats": '),
+    (b'{"messages": [], ', b'"name": "a", '),
+]
+
+
+@pytest.mark.parametrize(("begin", "again"), SHAPES, ids=repr)
+def test_no_shape_makes_reading_slow(begin: bytes, again: bytes) -> None:
+    """Twice the bytes may take twice the time; ill-meant files look for more."""
+    raw = begin + again * (4_000_000 // len(again))
+    started = time.process_time()
+    with suppress(UnreadableError):
+        read_bytes(raw)
+    assert time.process_time() - started < SLOWEST
+
+
+def test_a_million_bad_records_are_counted_quickly() -> None:
+    """An error costs no more than a record."""
+    started = time.process_time()
+    assert read_bytes(b'{"messages": [' + b"0," * 1_000_000 + b"0]}").errors_total == 1_000_001
+    assert time.process_time() - started < SLOWEST

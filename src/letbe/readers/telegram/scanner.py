@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from letbe.readers.telegram.stream import Pieces
 
 #: The buffer at first: large against a record, small enough to stay in a processor's cache.
-_BUFFER: Final = 1 << 20
+FIRST_BUFFER: Final = 1 << 20
 #: The longest message that is read.  Telegram's own end at 4,096 characters.
 MOST_BUFFER: Final = 64 << 20
 #: Rows taken over at a time: some MiB of columns.
@@ -71,10 +71,10 @@ class Scanner:
         self._found = np.zeros((FIELD_ROWS, w.HOW_MANY), np.int64)
         self._piece = np.zeros((FIELD_ROWS, w.HOW_MANY), np.int64)
         self._brackets = np.zeros(MOST_DEEP, np.uint8)
-        self._room = _BUFFER
-        self._buffer = np.zeros(_BUFFER + LANES, np.uint8)
-        self._scratch = np.empty(_BUFFER + LANES, np.uint8)
-        self._joined = np.empty(_BUFFER + LANES, np.uint8)
+        self._room = FIRST_BUFFER
+        self._buffer = np.zeros(FIRST_BUFFER + LANES, np.uint8)
+        self._scratch = np.empty(FIRST_BUFFER + LANES, np.uint8)
+        self._joined = np.empty(FIRST_BUFFER + LANES, np.uint8)
         self._filled = 0
 
     def run(self, pieces: Pieces) -> int:
@@ -118,10 +118,14 @@ class Scanner:
                 self.state[s.TOO_LONG] = 1
                 return
             self._grow_buffer()
-        raw = pieces.next(self._room - self._filled)
-        self._buffer[self._filled : self._filled + len(raw)] = np.frombuffer(raw, np.uint8)
-        self._filled += len(raw)
-        self.state[s.AT_END] = not raw
+        # Always to the brim: what is read in crumbs would be looked through again for each of them.
+        while self._filled < self._room:
+            raw = pieces.next(self._room - self._filled)
+            if not raw:
+                self.state[s.AT_END] = 1
+                return
+            self._buffer[self._filled : self._filled + len(raw)] = np.frombuffer(raw, np.uint8)
+            self._filled += len(raw)
 
     def _grow_buffer(self) -> None:
         """Make room for a record that is longer than the buffer."""

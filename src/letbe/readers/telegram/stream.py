@@ -62,6 +62,7 @@ class Pieces:
         self._progress = progress
         self._stream = self._open(source)
         self._decoder: codecs.IncrementalDecoder | None = None
+        self._rest = b""
 
     def _open(self, source: Source) -> BinaryIO:
         """Open it, or say why that cannot be."""
@@ -94,6 +95,12 @@ class Pieces:
 
     def next(self, size: int) -> bytes:
         """Give at most ``size`` bytes; none at the end."""
+        rest = self._rest or self._more(size)
+        self._rest = rest[size:]
+        return rest[:size]
+
+    def _more(self, size: int) -> bytes:
+        """Give the next bytes, some more than asked for where they had to be looked at or decoded."""
         if self._decoder is not None:
             return self._decoded(size)
         first = self.read == 0

@@ -16,6 +16,7 @@ from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import message as msg
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
+from letbe.readers.telegram.lanes import LANES
 from letbe.readers.telegram.part import part
 from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
@@ -29,6 +30,7 @@ from letbe.readers.telegram.tokens import (
     after_blanks,
     fields,
     string_end,
+    to_quote,
     value_end,
     whole_number,
     word_in,
@@ -250,15 +252,17 @@ def _seek(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) ->
             continue
         state[s.POSITION] = i
         start = after_blanks(buf, i + 1, end) + 1
-        close = string_end(buf, start, end) if start < end else NEED_MORE
-        colon = after_blanks(buf, close + 1, end) if close >= 0 else end
-        value = after_blanks(buf, colon + 1, end) if colon < end else end
-        stop = string_end(buf, value + 1, end) if value < end and buf[value] == 0x22 else value
-        if (value >= end or stop < 0) and not state[s.TOO_LONG] and not state[s.AT_END]:
+        is_key = start < end and buf[start - 1] == 0x22
+        # Words are short.  What is longer is not looked through, for every brace would do so again.
+        close = to_quote(buf, start, min(start + LANES, end)) if is_key else start
+        colon = after_blanks(buf, close + 1, end)
+        value = after_blanks(buf, colon + 1, end)
+        stop = to_quote(buf, value + 1, min(value + LANES, end))
+        if stop >= end and (is_key or start >= end) and not state[s.TOO_LONG] and not state[s.AT_END]:
             return False
         state[s.TOO_LONG] = 0
         i += 1
-        if value >= end or stop < 0 or buf[start - 1] != 0x22 or buf[colon] != 0x3A:
+        if not is_key or stop >= end or buf[close] != 0x22 or buf[colon] != 0x3A:
             continue
         key = word(buf, start, close)
         is_chat = key == w.NAME or (key == w.TYPE and word(buf, value + 1, stop) >= w.FIRST_CHAT_KIND)
