@@ -37,7 +37,7 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
     """
 
     def wrap(function: Callable[..., None]) -> click.Command:
-        asked = click.option(
+        asked: Any = click.option(
             "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
         )
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})

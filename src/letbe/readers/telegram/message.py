@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
+from letbe.compiled import inner
 from letbe.readers.measure import measure
 from letbe.readers.rows import Flag, Kind
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.part import part
 from letbe.readers.telegram.people import NO_ROOM, NOBODY, author
 from letbe.readers.telegram.times import FIRST_SECOND, NO_SECOND, moment
 from letbe.readers.telegram.tokens import (
@@ -50,7 +50,7 @@ _QUESTION: Final = int(Flag.QUESTION)
 _EDITED: Final = int(Flag.EDITED)
 
 
-@part
+@inner
 def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Step over blanks and commas to the next element of a list that is known to be whole; -1 at its end."""
     while i < end:
@@ -63,7 +63,7 @@ def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return -1
 
 
-@part
+@inner
 def _join_text(
     buf: NDArray[np.uint8],
     i: int,
@@ -95,7 +95,7 @@ def _join_text(
     return n
 
 
-@part
+@inner
 def _measure_text(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],
@@ -122,7 +122,7 @@ def _measure_text(
     return measure(joined, ZERO, n)
 
 
-@part
+@inner
 def _is_edited(buf: NDArray[np.uint8], found: NDArray[np.int64]) -> bool:
     """Tell if a message was changed; early exports give 1970 to those that were not."""
     what = found[WHAT, w.EDITED_UNIX]
@@ -136,7 +136,7 @@ def _is_edited(buf: NDArray[np.uint8], found: NDArray[np.int64]) -> bool:
     return found[END, w.EDITED] - start > 1 and not (buf[start] == 0x31 and buf[start + 1] == 0x39)
 
 
-@part
+@inner
 def _row(
     rows: NDArray[np.int64],
     n: int,
@@ -161,7 +161,7 @@ def _row(
     rows[n, s.R_ID] = number
 
 
-@part
+@inner
 def _keep_reactions(
     buf: NDArray[np.uint8],
     i: int,
@@ -242,7 +242,7 @@ def _keep_reactions(
     return n
 
 
-@part
+@inner
 def keep(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],

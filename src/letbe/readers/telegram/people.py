@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel
+from letbe.compiled import inner, kernel
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.part import part
 from letbe.readers.telegram.tokens import (
     ABSENT,
     END,
@@ -51,7 +50,7 @@ _S31: Final = np.uint64(31)
 _S3: Final = np.uint64(3)
 
 
-@part
+@inner
 def mix(x: int) -> int:
     """Spread 64 bits so that each bit of the result depends on all (the end of SplitMix64)."""
     z = np.uint64(x)
@@ -60,7 +59,7 @@ def mix(x: int) -> int:
     return int(np.int64(z ^ (z >> _S31)))
 
 
-@part
+@inner
 def _hash(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Hash some bytes to 61 bits (FNV-1a, then mixed)."""
     h = _BASIS
@@ -69,7 +68,7 @@ def _hash(buf: NDArray[np.uint8], start: int, end: int) -> int:
     return int(np.int64(np.uint64(mix(int(np.int64(h)))) >> _S3))
 
 
-@part
+@inner
 def _sort_and_number(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int]:
     """Read ``user123``, ``chat123`` or ``channel123``; any other address is ``SORT_OTHER``."""
     digits = end
@@ -88,7 +87,7 @@ def _sort_and_number(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int,
     return s.SORT_OTHER, 0
 
 
-@part
+@inner
 def find(
     key: int,
     sort: int,
@@ -129,7 +128,7 @@ def fill_slots(state: NDArray[np.int64], handles: NDArray[np.int64], slots: NDAr
         slots[at] = row
 
 
-@part
+@inner
 def keep_name(
     buf: NDArray[np.uint8], start: int, end: int, state: NDArray[np.int64], names: NDArray[np.uint8]
 ) -> tuple[int, int]:
@@ -146,7 +145,7 @@ def keep_name(
     return int(begin), int(stop - begin)
 
 
-@part
+@inner
 def author(
     buf: NDArray[np.uint8],
     found: NDArray[np.int64],

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.compiled import inner
 from letbe.readers.telegram import state as s
-from letbe.readers.telegram.part import part
 from letbe.readers.telegram.tokens import END, NUMBER, START, STRING, WHAT, whole_number
 from letbe.readers.telegram.words import DATE, DATE_UNIX
 
@@ -30,7 +30,7 @@ _BEFORE: Final = np.cumsum(_LENGTHS) - _LENGTHS
 _TO_1970: Final = 719_162
 
 
-@part
+@inner
 def wall_clock(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Read ``2024-01-31T23:59:59`` as seconds since 1970 on the wall clock, or give ``NO_SECOND``."""
     if end - i != len(_FORM):
@@ -59,7 +59,7 @@ def wall_clock(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return int(days - _TO_1970) * s.DAY + hour * 3600 + minute * 60 + second
 
 
-@part
+@inner
 def moment(buf: NDArray[np.uint8], found: NDArray[np.int64], offsets: NDArray[np.int32]) -> tuple[int, bool]:
     """Tell when a record was made.
 

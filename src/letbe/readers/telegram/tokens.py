@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
+from letbe.compiled import inner
 from letbe.readers.telegram.lanes import (
     HALF,
     LANES,
@@ -23,7 +24,6 @@ from letbe.readers.telegram.lanes import (
     quote_distance,
     structure,
 )
-from letbe.readers.telegram.part import part
 from letbe.readers.telegram.words import LENGTH, LETTERS, PLACE, word
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ _ONE: Final = np.uint64(1)
 _LAST: Final = np.uint64(LANES - 1)
 
 
-@part
+@inner
 def after_blanks(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Give the first place at or after ``i`` that is not white space (or a control character)."""
     if buf[i] > 0x20 and i < end:
@@ -98,7 +98,7 @@ def after_blanks(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return end
 
 
-@part
+@inner
 def to_quote(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Give the place of the first quote or backslash in ``buf[i:end]``, or ``end``."""
     while i < end:
@@ -109,7 +109,7 @@ def to_quote(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return end
 
 
-@part
+@inner
 def string_end(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Find the closing quote of the string whose first letter is at ``i``."""
     i = to_quote(buf, i, end)
@@ -120,7 +120,7 @@ def string_end(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return NEED_MORE
 
 
-@part
+@inner
 def value_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np.uint8]) -> int:
     """Find the place after the value that begins at ``i``.
 
@@ -177,7 +177,7 @@ def value_end(buf: NDArray[np.uint8], i: int, end: int, brackets: NDArray[np.uin
     return NEED_MORE
 
 
-@part
+@inner
 def unescape(buf: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8], n: int, limit: int) -> int:
     """Write what the string ``buf[i:end]`` says as UTF-8.
 
@@ -237,7 +237,7 @@ def unescape(buf: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8], n
     return n
 
 
-@part
+@inner
 def word_in(buf: NDArray[np.uint8], start: int, end: int, scratch: NDArray[np.uint8]) -> int:
     """Give the number of the word that a string says, or 0; ``scratch`` is where escapes are undone."""
     if to_quote(buf, start, end) < end:
@@ -245,7 +245,7 @@ def word_in(buf: NDArray[np.uint8], start: int, end: int, scratch: NDArray[np.ui
     return word(buf, start, end)
 
 
-@part
+@inner
 def whole_number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, bool]:
     """Read ``buf[i:end]`` as a whole number; False if it is none, or too long."""
     negative = i < end and buf[i] == 0x2D
@@ -262,7 +262,7 @@ def whole_number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, bool]:
     return (-value if negative else value), True
 
 
-@part
+@inner
 def fields(
     buf: NDArray[np.uint8],
     i: int,

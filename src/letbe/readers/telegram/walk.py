@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
+from letbe.compiled import inner, scanner
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import message as msg
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
 from letbe.readers.telegram.lanes import LANES
-from letbe.readers.telegram.part import part
 from letbe.readers.telegram.people import keep_name
 from letbe.readers.telegram.tokens import (
     ARRAY,
@@ -58,7 +57,7 @@ _PARENT[s.CHAT] = s.CHATS_LIST
 _PARENT[s.ROOT] = s.FINISHED
 
 
-@part
+@inner
 def _pass_over(state: NDArray[np.int64], i: int) -> None:
     """Begin to pass over the value at ``i``."""
     state[s.NEXT] = s.PASSING_OVER
@@ -69,7 +68,7 @@ def _pass_over(state: NDArray[np.int64], i: int) -> None:
     state[s.POSITION] = i
 
 
-@part
+@inner
 def _go_on_passing(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> int:
     """Pass over bytes until the value ends or the bytes do; give the place reached."""
     depth = state[s.DEPTH]
@@ -114,7 +113,7 @@ def _go_on_passing(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.i
     return i
 
 
-@part
+@inner
 def _reject(state: NDArray[np.int64], errors: NDArray[np.int64], reason: int) -> None:
     """Count a record that cannot be read."""
     met = state[s.ERRORS_MET]
@@ -125,7 +124,7 @@ def _reject(state: NDArray[np.int64], errors: NDArray[np.int64], reason: int) ->
     state[s.RECORDS] += 1
 
 
-@part
+@inner
 def _open_chat(state: NDArray[np.int64], chats: NDArray[np.int64]) -> bool:
     """Begin a chat; False if the table must grow first."""
     row = state[s.CHATS_USED]
@@ -139,7 +138,7 @@ def _open_chat(state: NDArray[np.int64], chats: NDArray[np.int64]) -> bool:
     return True
 
 
-@part
+@inner
 def _enter(state: NDArray[np.int64], where: int, i: int) -> None:
     """Go into an object or list whose bracket is before ``i``."""
     state[s.WHERE] = where
@@ -147,7 +146,7 @@ def _enter(state: NDArray[np.int64], where: int, i: int) -> None:
     state[s.POSITION] = i
 
 
-@part
+@inner
 def _member(
     buf: NDArray[np.uint8],
     i: int,
@@ -230,7 +229,7 @@ def _member(
     return -1
 
 
-@part
+@inner
 def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int, reason: int) -> None:
     """Report what cannot be read, and begin to look for what can be from ``i`` on."""
     _reject(state, errors, reason)
@@ -239,7 +238,7 @@ def _break(state: NDArray[np.int64], errors: NDArray[np.int64], i: int, reason: 
     state[s.POSITION] = i
 
 
-@part
+@inner
 def _seek(buf: NDArray[np.uint8], i: int, end: int, state: NDArray[np.int64]) -> bool:
     """Look for the beginning of a message or a chat; False if more bytes are needed.
 

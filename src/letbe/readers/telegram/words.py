@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.compiled import inner
 from letbe.readers.telegram.lanes import LANES
-from letbe.readers.telegram.part import part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -148,7 +148,7 @@ for _number, _word in enumerate(_BYTES, start=1):
     _TABLE[_slot(_word, _BYL, _BY_FIRST, _BY_LAST)] = _number
 
 
-@part
+@inner
 def word(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Give the number of the word in ``buf[start:end]``, or 0.
 
