@@ -41,7 +41,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
             "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
         )
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
-        made: click.Command = click.command(name, **settings)(asked(_with_errors(function)))
+        make: Any = click.command
+        made: click.Command = make(name, **settings)(asked(_with_errors(function)))
         return made
 
     return wrap
