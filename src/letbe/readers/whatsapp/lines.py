@@ -78,16 +78,17 @@ def _style_of(
     state: NDArray[np.int64],
 ) -> int:
     """Find the style of a header among those met, or add it; ``MOST_STYLES`` where there is no room."""
+    style_hashes = styles.hashes
     h = h ^ np.uint64(part[of_start.STRANGE])
     count = state[carry.STYLES]
     k = 0
-    while k < count and styles.hashes[k] != h:
+    while k < count and style_hashes[k] != h:
         k += 1
     if k == MOST_STYLES:
         return k
     facts = styles.facts
     if k == count:
-        styles.hashes[k] = h
+        style_hashes[k] = h
         facts[k, of_style.FRAME] = part[of_start.FRAME]
         facts[k, of_style.YEAR] = part[of_start.YEAR]
         facts[k, of_style.SECONDS] = part[of_start.SECONDS]
@@ -201,10 +202,11 @@ def _second_part(buf: NDArray[np.uint8], p: int, e: int) -> int:
 @inner
 def _still_same(buf: NDArray[np.uint8], q: int, e: int, k: int, names: Names) -> None:
     """Note where the second part behind a name is not that of its first record."""
+    name_store = names.store
     facts = names.facts
     length = facts[k, of_name.SECOND]
     at = facts[k, of_name.AT] + facts[k, of_name.LENGTH]
-    if q + length + 1 >= e or buf[q + length] != 0x3A or not same(buf, q, names.store, at, length):
+    if q + length + 1 >= e or buf[q + length] != 0x3A or not same(buf, q, name_store, at, length):
         facts[k, of_name.SAME] = 0
 
 
@@ -219,14 +221,16 @@ def intern(
     state: NDArray[np.int64],
 ) -> int:
     """Find the name ``buf[p:q]`` among those met, or add it; -2 where there is no room for it."""
-    mask = np.uint64(len(names.slots) - 1)
+    name_slots = names.slots
+    name_store = names.store
+    mask = np.uint64(len(name_slots) - 1)
     facts = names.facts
     at = (h ^ (h >> _MIX)) & mask
     for _ in range(MOST_PROBES):
-        k = int(np.int64(names.slots[at]))
+        k = int(np.int64(name_slots[at]))
         if k < 0:
             break
-        if facts[k, of_name.LENGTH] == q - p and same(buf, p, names.store, facts[k, of_name.AT], q - p):
+        if facts[k, of_name.LENGTH] == q - p and same(buf, p, name_store, facts[k, of_name.AT], q - p):
             facts[k, of_name.COUNT] += 1
             if facts[k, of_name.SAME]:
                 _still_same(buf, q, e, k, names)
@@ -237,11 +241,11 @@ def intern(
     k = int(state[carry.NAMES])
     second = _second_part(buf, q, e) if q + 2 < e else 0
     used = state[carry.STORED]
-    if k == MOST_NAMES or used + q - p + second > len(names.store):
+    if k == MOST_NAMES or used + q - p + second > len(name_store):
         return -2
-    names.slots[at] = k
+    name_slots[at] = k
     for j in range(q - p + second):
-        names.store[used + j] = buf[p + j]
+        name_store[used + j] = buf[p + j]
     facts[k, of_name.AT] = used
     facts[k, of_name.LENGTH] = q - p
     facts[k, of_name.SECOND] = second
@@ -297,23 +301,29 @@ def _bucket(buf: NDArray[np.uint8], p: int) -> int:
 @inner
 def phrase(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phrases) -> int:
     """Tell which of the app's phrases stands in ``buf[p:e]``; -1 where none does."""
+    phrase_after = phrases.after
+    phrase_at = phrases.at
+    phrase_bucket = phrases.bucket
+    phrase_how = phrases.how
+    phrase_length = phrases.length
+    phrase_text = phrases.text
     if e - p < 4:
         return -1
-    k = int(phrases.bucket[_bucket(buf, p) % len(phrases.bucket)])
+    k = int(phrase_bucket[_bucket(buf, p) % len(phrase_bucket)])
     while k >= 0:
-        how = phrases.how[k]
-        length = int(phrases.length[k])
+        how = phrase_how[k]
+        length = int(phrase_length[k])
         if (
             (how & counts_if.MARKED == 0 or marked)
             and length <= e - p
-            and same(buf, p, phrases.text, phrases.at[k], length)
+            and same(buf, p, phrase_text, phrase_at[k], length)
         ):
             rest = e - p - length
             if how & counts_if.START or rest == 0 or (rest == 1 and buf[e - 1] in (0x2E, 0x20)):
                 return k
             if rest == 3 and buf[e - 3] == 0xE3 and buf[e - 2] == 0x80 and buf[e - 1] == 0x82:
                 return k  # an ideographic full stop
-        k = int(phrases.after[k])
+        k = int(phrase_after[k])
     return -1
 
 
@@ -366,11 +376,12 @@ def _link_is_place(buf: NDArray[np.uint8], p: int, link: int, e: int) -> bool:
 @inner
 def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -> tuple[int, int]:
     """Find the app's words at the end of a line: what they say (of ``says``, -1 none), and where."""
+    phrase_body = phrases.body
     if mark >= p:
         at = _skip_marks(buf, mark, e)
         k = phrase(buf, at, e, mark >= p, phrases)
         if k >= 0:
-            return int(phrases.body[k]), mark
+            return int(phrase_body[k]), mark
     if e - p < 3:
         return -1, e
     if buf[e - 1] == 0x3E:  # >
@@ -381,7 +392,7 @@ def _tail(buf: NDArray[np.uint8], p: int, e: int, mark: int, phrases: Phrases) -
         if buf[q] == 0x3C:
             k = phrase(buf, q, e, mark >= p, phrases)
             if k >= 0:
-                body = int(phrases.body[k])
+                body = int(phrase_body[k])
                 if body == says.ATTACHED and not (q - 1 > p and _file_named(buf, p, q - 1)):
                     return -1, e
                 return body, q
@@ -410,12 +421,14 @@ def _attached(buf: NDArray[np.uint8], p: int, e: int, marked: bool, phrases: Phr
 @inner
 def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
     """Tell whether a notice says what only a group's notice says."""
+    phrase_groups = phrases.groups
+    phrase_groups_at = phrases.groups_at
     last = min(e, p + _SEARCH_REACH)
-    for k in range(len(phrases.groups_at) - 1):
-        at = phrases.groups_at[k]
-        length = int(phrases.groups_at[k + 1] - at)
+    for k in range(len(phrase_groups_at) - 1):
+        at = phrase_groups_at[k]
+        length = int(phrase_groups_at[k + 1] - at)
         for q in range(p, last - length + 1):
-            if buf[q] == phrases.groups[at] and same(buf, q, phrases.groups, at, length):
+            if buf[q] == phrase_groups[at] and same(buf, q, phrase_groups, at, length):
                 return True
     return False
 
@@ -423,16 +436,18 @@ def _searched(buf: NDArray[np.uint8], p: int, e: int, phrases: Phrases) -> bool:
 @inner
 def _note_remark(buf: NDArray[np.uint8], p: int, e: int, state: NDArray[np.int64], remarks: Remarks) -> int:
     """Count a short text of the app; give its number, -1 where it is not kept."""
+    remark_counts = remarks.counts
+    remark_hashes = remarks.hashes
     h = np.uint64(state[carry.SEED])
     for q in range(p, e):
         h = mix(h, buf[q])
-    size = len(remarks.hashes)
+    size = len(remark_hashes)
     at = int(np.int64((h ^ (h >> _MIX)) & np.uint64(size - 1)))
     for _ in range(MOST_PROBES):
-        if remarks.hashes[at] == np.uint64(0):
-            remarks.hashes[at] = h
-        if remarks.hashes[at] == h:
-            remarks.counts[at] += 1
+        if remark_hashes[at] == np.uint64(0):
+            remark_hashes[at] = h
+        if remark_hashes[at] == h:
+            remark_counts[at] += 1
             return at
         at = (at + 1) & (size - 1)
     return -1
@@ -450,35 +465,39 @@ def follow(
     state: NDArray[np.int64],
 ) -> None:
     """Add the line ``buf[p:e]`` to an entry; ``joined`` is 1 where no line break stands before it."""
+    body_of = columns.body
+    chars_of = columns.chars
+    marks_of = columns.marks
+    words_of = columns.words
     chars, words, question, mark, _ = walk(buf, p, e)
-    body = columns.body[row]
+    body = body_of[row]
     if body == says.REMARK:
         return
     if chars > 0 and body in (says.EMPTY, says.DELETED, says.CALL):
         # What looked like the app's words was the first line of somebody's text.
-        if columns.marks[row] & has.AUTO == 0:
-            columns.body[row] = says.TEXT
-            columns.chars[row] = state[carry.CHARS]
-            columns.words[row] = state[carry.WORDS]
+        if marks_of[row] & has.AUTO == 0:
+            body_of[row] = says.TEXT
+            chars_of[row] = state[carry.CHARS]
+            words_of[row] = state[carry.WORDS]
     elif body == says.POLL and (mark >= p or phrase(buf, p, e, mark >= p, phrases) >= 0):
         return  # the app's numbers, and answers to choose from
     if mark >= p or (e > p and buf[e - 1] == 0x3E):
         said, at = _tail(buf, p, e, mark, phrases)
         if said == says.EDITED:
-            columns.marks[row] |= has.EDITED
+            marks_of[row] |= has.EDITED
             chars, words, question = measure(buf, p, at)
             if at > p and buf[at - 1] == 0x20:
                 chars -= 1
         elif said == says.MEDIA:
-            columns.body[row] = says.MEDIA
+            body_of[row] = says.MEDIA
             chars, words, question = measure(buf, p, at)
     if state[carry.CAPTION]:
         state[carry.CAPTION] = 0
         joined = 1
-    columns.chars[row] += chars + 1 - joined
-    columns.words[row] += words
+    chars_of[row] += chars + 1 - joined
+    words_of[row] += words
     if question:
-        columns.marks[row] |= has.QUESTION
+        marks_of[row] |= has.QUESTION
 
 
 @inner
@@ -520,13 +539,19 @@ def _unusual(
     state: NDArray[np.int64],
 ) -> None:
     """Set right an entry whose body may not be plain text; it has been entered as one."""
+    body_of = columns.body
+    chars_of = columns.chars
+    head_chars_of = columns.head_chars
+    head_words_of = columns.head_words
+    marks_of = columns.marks
+    words_of = columns.words
     t = _skip_marks(buf, s, e) if mark >= 0 else s
     auto = t > s
     said, at = _said(buf, t, e, auto, mark, link, phrases)
     if said < 0 and not auto:
         return
-    marks = int(columns.marks[row]) & ~has.QUESTION | (has.AUTO if auto else 0)
-    body = int(columns.body[row])
+    marks = int(marks_of[row]) & ~has.QUESTION | (has.AUTO if auto else 0)
+    body = int(body_of[row])
     typed = 0
     words = 0
     question = False
@@ -551,17 +576,18 @@ def _unusual(
             state[carry.GROUP] += _searched(buf, t, e, phrases)
         if state[carry.CHARS] <= _REMARK_CHARS and state[carry.WORDS] <= _REMARK_WORDS:
             typed = -2 - _note_remark(buf, t, e, state, remarks)
-    columns.body[row] = body
-    columns.marks[row] = marks | (has.QUESTION if question else 0)
-    columns.chars[row] = typed
-    columns.words[row] = words
-    columns.head_chars[row] = min(columns.head_chars[row] + state[carry.CHARS] - max(typed, 0), _MOST_U16)
-    columns.head_words[row] = min(columns.head_words[row] + state[carry.WORDS] - words, _MOST_U16)
+    body_of[row] = body
+    marks_of[row] = marks | (has.QUESTION if question else 0)
+    chars_of[row] = typed
+    words_of[row] = words
+    head_chars_of[row] = min(head_chars_of[row] + state[carry.CHARS] - max(typed, 0), _MOST_U16)
+    head_words_of[row] = min(head_words_of[row] + state[carry.WORDS] - words, _MOST_U16)
 
 
 @inner
 def _known(buf: NDArray[np.uint8], p: int, e: int, names: Names, state: NDArray[np.int64]) -> int:
     """Find a name among the four last met; -1 where it is none of them."""
+    name_store = names.store
     facts = names.facts
     for slot in range(4):
         k = state[carry.LAST_NAME + slot] - 1
@@ -572,7 +598,7 @@ def _known(buf: NDArray[np.uint8], p: int, e: int, names: Names, state: NDArray[
             p + length + 1 < e
             and buf[p + length] == 0x3A
             and buf[p + length + 1] == 0x20
-            and same(buf, p, names.store, facts[k, of_name.AT], length)
+            and same(buf, p, name_store, facts[k, of_name.AT], length)
         ):
             return int(k)
     return -1
@@ -622,6 +648,19 @@ def window(
 
     Cost: O(n).
     """
+    body_of = columns.body
+    chars_of = columns.chars
+    head_chars_of = columns.head_chars
+    head_words_of = columns.head_words
+    lines_of = columns.lines
+    marks_of = columns.marks
+    name_of = columns.name
+    stamp_of = columns.stamp
+    style_of = columns.style
+    words_of = columns.words
+    style_facts = styles.facts
+    shape_facts = shapes.facts
+    phrase_bucket = phrases.bucket
     # Numbers that the compiler does not take for constants, so that it makes one version of each callee.
     zero = n - n
     one = zero + 1
@@ -661,10 +700,10 @@ def window(
                     shape += 1
             if shape < SHAPES:
                 state[carry.SHAPE] = shape
-                p = i + shapes.facts[shape, of_shape.LENGTH]
-                style = int(shapes.facts[shape, of_shape.STYLE])
-                date_chars = shapes.facts[shape, of_shape.CHARS]
-                part[of_start.PERIOD] = shapes.facts[shape, of_shape.PERIOD]
+                p = i + shape_facts[shape, of_shape.LENGTH]
+                style = int(shape_facts[shape, of_shape.STYLE])
+                date_chars = shape_facts[shape, of_shape.CHARS]
+                part[of_start.PERIOD] = shape_facts[shape, of_shape.PERIOD]
             else:
                 p, h = header(buf, i, e, periods, part)
                 if p >= 0:
@@ -677,7 +716,7 @@ def window(
         if style == MOST_STYLES:
             if row >= 0:
                 state[carry.FOLLOWING] += 1
-                columns.lines[row] += 1
+                lines_of[row] += 1
                 follow(buf, i, e, zero, row, columns, phrases, state)
             else:
                 state[carry.ORPHANS] += 1
@@ -686,12 +725,12 @@ def window(
         row += 1
         stamp = (part[of_start.N1] * 16384 + part[of_start.N2]) * 16384 + part[of_start.N3]
         stamp = ((stamp * 32 + part[of_start.HOUR]) * 64 + part[of_start.MINUTE]) * 64 + part[of_start.SECOND]
-        columns.stamp[row] = stamp * 4 + max(part[of_start.PERIOD], 0)
-        columns.style[row] = style
-        columns.lines[row] = 1
+        stamp_of[row] = stamp * 4 + max(part[of_start.PERIOD], 0)
+        style_of[row] = style
+        lines_of[row] = 1
         if p < e and buf[p] >= 0xE2:
             p = _skip_marks(buf, p, e)
-        head_words = styles.facts[style, of_style.WORDS]
+        head_words = style_facts[style, of_style.WORDS]
         name = _known(buf, p, e, names, state)
         if name >= 0:
             colon = p + facts[name, of_name.LENGTH]
@@ -712,31 +751,31 @@ def window(
             head_words += facts[name, of_name.WORDS]
             if facts[name, of_name.PINNED]:
                 s = min(e, colon + facts[name, of_name.SECOND] + 2)
-        columns.name[row] = name
+        name_of[row] = name
         chars, words, question, mark, link = walk(buf, s, e)
-        columns.chars[row] = chars
-        columns.words[row] = words
-        columns.marks[row] = has.QUESTION if question else 0
-        columns.head_chars[row] = min(date_chars, _MOST_U16)
-        columns.head_words[row] = min(head_words, _MOST_U16)
+        chars_of[row] = chars
+        words_of[row] = words
+        marks_of[row] = has.QUESTION if question else 0
+        head_chars_of[row] = min(date_chars, _MOST_U16)
+        head_words_of[row] = min(head_words, _MOST_U16)
         state[carry.CHARS] = chars
         state[carry.WORDS] = words
         state[carry.CAPTION] = 0
         if colon < 0:
-            columns.body[row] = says.NAMELESS
+            body_of[row] = says.NAMELESS
             if state[carry.SEARCHED] < _MOST_SEARCHED:
                 state[carry.SEARCHED] += 1
                 state[carry.GROUP] += _searched(buf, s, e, phrases)
         elif chars == 0:
-            columns.body[row] = says.EMPTY
+            body_of[row] = says.EMPTY
         else:
-            columns.body[row] = says.TEXT
+            body_of[row] = says.TEXT
             last = int(buf[e - 1])
             if (
                 mark >= 0
                 or link >= 0
                 or last in (0x3E, 0x29, 0x89)
-                or (e - s >= 4 and phrases.bucket[_bucket(buf, s) % len(phrases.bucket)] >= 0)
+                or (e - s >= 4 and phrase_bucket[_bucket(buf, s) % len(phrase_bucket)] >= 0)
             ):
                 _unusual(buf, s, e, row, link, mark, columns, phrases, remarks, state)
         i = end + 1

@@ -44,33 +44,42 @@ def fold(columns: Columns, count: int) -> tuple[int, int, int]:
     Returns:
         How many are left, how many lines before the first are left out, how many were no records.
     """
+    body_of = columns.body
+    chars_of = columns.chars
+    head_chars_of = columns.head_chars
+    head_words_of = columns.head_words
+    lines_of = columns.lines
+    marks_of = columns.marks
+    name_of = columns.name
+    stamp_of = columns.stamp
+    words_of = columns.words
     w = -1
     orphans = 0
     rejected = 0
     for k in range(count):
-        if columns.stamp[k] == NEVER:
+        if stamp_of[k] == NEVER:
             rejected += 1
             if w < 0:
-                orphans += columns.lines[k]
+                orphans += lines_of[k]
                 continue
-            columns.lines[w] += columns.lines[k]
-            if columns.body[w] == says.REMARK:
+            lines_of[w] += lines_of[k]
+            if body_of[w] == says.REMARK:
                 continue
-            if columns.body[w] == says.EMPTY:
-                columns.body[w] = says.TEXT
-            columns.chars[w] += int(columns.head_chars[k]) + max(columns.chars[k], 0) + 1
-            columns.words[w] += int(columns.head_words[k]) + columns.words[k]
-            columns.marks[w] |= columns.marks[k] & has.QUESTION
+            if body_of[w] == says.EMPTY:
+                body_of[w] = says.TEXT
+            chars_of[w] += int(head_chars_of[k]) + max(chars_of[k], 0) + 1
+            words_of[w] += int(head_words_of[k]) + words_of[k]
+            marks_of[w] |= marks_of[k] & has.QUESTION
             continue
         w += 1
         if w != k:
-            columns.stamp[w] = columns.stamp[k]
-            columns.chars[w] = columns.chars[k]
-            columns.words[w] = columns.words[k]
-            columns.name[w] = columns.name[k]
-            columns.body[w] = columns.body[k]
-            columns.marks[w] = columns.marks[k]
-            columns.lines[w] = columns.lines[k]
+            stamp_of[w] = stamp_of[k]
+            chars_of[w] = chars_of[k]
+            words_of[w] = words_of[k]
+            name_of[w] = name_of[k]
+            body_of[w] = body_of[k]
+            marks_of[w] = marks_of[k]
+            lines_of[w] = lines_of[k]
     return w + 1, orphans, rejected
 
 
@@ -101,37 +110,42 @@ def settle(
     Returns:
         How many records were taken for media because their remark came often.
     """
+    body_of = columns.body
+    chars_of = columns.chars
+    marks_of = columns.marks
+    name_of = columns.name
+    words_of = columns.words
     guessed = 0
     for k in range(count):
-        body = columns.body[k]
+        body = body_of[k]
         kind = KIND_OF[body]
         flags = 0
-        if columns.marks[k] & has.QUESTION:
+        if marks_of[k] & has.QUESTION:
             flags |= _QUESTION
-        if columns.marks[k] & has.EDITED:
+        if marks_of[k] & has.EDITED:
             flags |= _EDITED
-        name = columns.name[k]
+        name = name_of[k]
         author = author_of[name] if name >= 0 else -1
         if body == says.REMARK:
-            remark = -2 - columns.chars[k]
-            columns.chars[k] = 0
-            columns.words[k] = 0
+            remark = -2 - chars_of[k]
+            chars_of[k] = 0
+            words_of[k] = 0
             if remark >= 0 and often[remark] >= learnt and author >= 0:
                 kind = KIND_OF[says.MEDIA]
                 guessed += 1
         elif body in (says.DELETED, says.EMPTY):
-            columns.chars[k] = -1
-            columns.words[k] = -1
+            chars_of[k] = -1
+            words_of[k] = -1
             flags |= _DELETED if body == says.DELETED else 0
         if author < 0 or kind == _NOTICE:
             kind = _NOTICE
             author = -1
             flags = 0
-            columns.chars[k] = 0
-            columns.words[k] = 0
-        columns.name[k] = author
-        columns.body[k] = kind
-        columns.marks[k] = flags
+            chars_of[k] = 0
+            words_of[k] = 0
+        name_of[k] = author
+        body_of[k] = kind
+        marks_of[k] = flags
     return guessed
 
 
