@@ -126,6 +126,7 @@ DATE = b"Date: Fri, 16 Sep 2016 22:26:51 +0000\n"
         (b"'ben@b.example'", ["ben@b.example"]),
         (b"ben @ b.example", ["ben@b.example"]),
         (b"mailto:ben@b.example", ["ben@b.example"]),
+        (b"Ben <ben@b.example>\n =?utf-8?q?=2C?= Cleo <cleo@c.example>", ["ben@b.example", "cleo@c.example"]),
         (b"Ben, the tall one", [None]),
         (b"@, a@, @b, <>", [None]),
         (b"be.n+news@gmail.com, ben@googlemail.com", ["ben@gmail.com"]),

@@ -119,6 +119,9 @@ def read_addresses(
                     i += 1
                     continue
             if angle == 2:
+                if c == 60:  # a comma was forgotten, or encoded (Python does so): the next one begins
+                    i -= 1
+                    break
                 i += 1
                 continue
             if c <= 32 and not quoted:
@@ -138,6 +141,8 @@ def read_addresses(
         if not (size > 2 and at and size < LONGEST and _is_address(work, size)):
             continue
         entry = intern(symbols, plain(ADDRESS), plain(-1), work, plain(0), size)
+        if entry < 0:
+            return n_out, True
         if name_end < 0 and note >= 0:
             name = note
             name_end = note_end

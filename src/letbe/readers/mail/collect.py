@@ -171,8 +171,9 @@ class Collector:
                 named.setdefault(handle, Counter())[name] += int(self._symbols.counts[number])
         handles = []
         for address, place in places.items():
-            names = [n for n, _ in named.get(place, Counter()).most_common() if normalise(n) != address]
-            handles.append(Handle(names[0] if names else None, address))
+            names = named[place].most_common() if place in named else []
+            telling = (n for n, _ in names if "@" not in n or normalise(n) != address)
+            handles.append(Handle(next(telling, None), address))
         return handles, handle_of
 
     def _labels(self, label: NDArray[np.int32]) -> NDArray[np.uint8]:

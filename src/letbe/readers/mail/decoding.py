@@ -153,13 +153,11 @@ def undo_transfer(
                 break
             i += 1
         return n
-    new_line = True
     while i < end:
         b = int(buf[i])
-        if new_line and escaped and b == 62 and _is_escaped_from(buf, i, end):
+        if b == 62 and escaped and (i == start or buf[i - 1] == 10) and _is_escaped_from(buf, i, end):
             i += 1
             b = int(buf[i])
-        new_line = b == 10
         i += 1
         if b == 61 and encoding == QUOTED and i < end:
             j = i
@@ -167,7 +165,6 @@ def undo_transfer(
                 j += 1
             if j >= end or buf[j] == 10:  # a soft line break
                 i = j + 1
-                new_line = True
                 continue
             if i + 1 < end:
                 high = _hex(int(buf[i]))

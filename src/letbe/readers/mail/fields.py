@@ -1,8 +1,8 @@
 """The header of a mail: where each field that we need stands.
 
 A field is found by a hash of its name in lower case; its value is a span of the buffer, folded as
-it stands.  Nothing is copied.  Header bombs are bounded: fields are read up to ``HEADER_BYTES`` from
-the start of the mail, and the rest is passed over.
+it stands.  Nothing is copied.  Header bombs are bounded: a field is read up to ``HEADER_BYTES`` and
+``MOST_FIELDS`` of those that can be repeated; the rest is passed over.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from letbe.compiled import inner_kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: How much of a header is read.  The largest that servers accept by default is 100 KiB (Postfix);
-#: ten times that leaves room for what they add.
+#: How much of a field is read.  Servers accept 100 KiB of header by default (Postfix); ten times
+#: that is more than any person's mail has.
 HEADER_BYTES: Final = 1 << 20
 
 #: How many To, Cc and Bcc lines of one mail are read.
@@ -141,7 +141,6 @@ def find_fields(
         its negative where the header was too long to be read wholly.
     """
     spans[:] = -1
-    limit = min(end, start + HEADER_BYTES)
     n_to = 0
     n = 0
     clipped = False
@@ -181,10 +180,10 @@ def find_fields(
         slot = int(_TABLE[np.int64((value >> _BITS) & _MASK)])
         if slot < 0 or _HASHES[slot] != value:
             continue
-        if first >= limit:
-            clipped = True
-            continue
-        last = min(i, limit)
+        last = min(i, first + HEADER_BYTES)
+        if last < i:
+            while last > first and buf[last - 1] != 44:
+                last -= 1  # an address that is cut in two would be another one
         clipped |= last < i
         if spans[slot, 0] < 0:
             spans[slot, 0] = first

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from letbe.compiled import inner_kernel, kernel
 from letbe.readers.mail.dates import is_month, is_weekday, read_date
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 #: No line of a separator is longer: RFC 5321 allows an address 254 bytes, the rest is a date.
 LONGEST_SEPARATOR: Final = 512
+
+#: How far to go on from the sixth byte of what may be "\nFrom ", by that byte; 0 at its last one.
+_SKIPS: Final = np.full(256, 6, np.int64)
+for _place, _byte in enumerate(b"\nFrom "):
+    _SKIPS[_byte] = 5 - _place
 
 
 @inner_kernel
@@ -110,19 +116,11 @@ def find_mails(
     while True:
         # Every sixth byte shows whether "\nFrom " can be near.
         while i + 6 < end:
-            c = buf[i + 5]
-            if c == 32 and buf[i + 1] == 70 and buf[i + 2] == 114 and buf[i + 3] == 111 and buf[i + 4] == 109:
+            skip = _SKIPS[buf[i + 5]]
+            if skip > 0:
+                i += skip
+            elif buf[i + 1] == 70 and buf[i + 2] == 114 and buf[i + 3] == 111 and buf[i + 4] == 109:
                 break
-            if c == 109:
-                i += 1
-            elif c == 111:
-                i += 2
-            elif c == 114:
-                i += 3
-            elif c == 70:
-                i += 4
-            elif c == 10:
-                i += 5
             else:
                 i += 6
         if i + 6 >= end:

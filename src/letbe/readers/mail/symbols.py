@@ -50,7 +50,7 @@ class Symbols(NamedTuple):
     used: NDArray[np.int64]
 
 
-def empty_symbols(entries: int = 1 << 16, size: int = 4 << 20) -> Symbols:
+def empty_symbols(entries: int = 1 << 13, size: int = 1 << 19) -> Symbols:
     """Make a table with room for some entries and bytes."""
     return Symbols(
         np.full(2 * entries, -1, np.int32),
@@ -93,7 +93,7 @@ def place_all(symbols: Symbols) -> None:
 
 @inner_kernel
 def intern(symbols: Symbols, kind: int, owner: int, buf: NDArray[np.uint8], start: int, end: int) -> int:
-    """Give the number of some bytes, adding them if they are new; the caller sees to the room."""
+    """Give the number of some bytes, adding them if they are new; -1 where there is no room."""
     value = ((SEED ^ np.uint64(kind)) * PRIME ^ np.uint64(owner + 1)) * PRIME
     for i in range(start, end):
         value = (value ^ np.uint64(buf[i])) * PRIME
@@ -114,6 +114,8 @@ def intern(symbols: Symbols, kind: int, owner: int, buf: NDArray[np.uint8], star
         at = (at + 1) & (len(symbols.slots) - 1)
     entry = int(symbols.used[0])
     first = int(symbols.used[1])
+    if entry >= len(symbols.hashes) or first + end - start > len(symbols.text):
+        return -1
     symbols.slots[at] = entry
     symbols.hashes[entry] = value
     symbols.kinds[entry] = kind
