@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-
 from bench.evidence import forecasts, peers, simulate
-from bench.evidence.detection import false_words, found, level_for
-from bench.evidence.worlds import ENDS, cases, injected, letbe_paths, load, null_cases, shuffled
-from letbe.pattern.constants import CAUTIOUS, CONSTANTS
+from bench.evidence.detection import false_words, first_words, found, level_for
+from bench.evidence.worlds import (
+    ENDS,
+    Paths,
+    assemble,
+    cases,
+    injected,
+    letbe_paths,
+    load,
+    null_cases,
+    shuffled,
+)
+
+from letbe.pattern.constants import CAUTIOUS, CONSTANTS, DAY_US
+from letbe.pattern.ebh import chosen
+from letbe.ties.watching import Watch, onsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +115,7 @@ def found_table(*, slow: bool = True) -> None:
         flat = load(name)
         null = null_cases(cases(flat), ENDS[name])
         rng = np.random.default_rng(1)
-        last = int(flat.now // 86_400_000_000)
+        last = int(flat.now // DAY_US)
         changed = {kind: [injected(c, kind, rng, last) for c in null] for kind in KINDS}
         head(
             f"{name}: found",
@@ -148,6 +161,88 @@ def starts_table() -> None:
                     f"{got.share:.2f}, {got.delay:.0f} d" if np.isfinite(got.delay) else f"{got.share:.2f}"
                 )
             row(label, f"{words} in {years:.0f}", *cells)
+
+
+def onset_table() -> None:
+    """How far the onset lies off, given a word, and how often its interval holds the truth."""
+    head("onset, on the day of the first word", "words", "median days off", "interval holds the truth")
+    for name in ("company-mail", "wall-posts"):
+        flat = load(name)
+        null = null_cases(cases(flat), ENDS[name])
+        rng = np.random.default_rng(1)
+        last = int(flat.now // DAY_US)
+        for kind in KINDS:
+            changed = [injected(c, kind, rng, last) for c in null]
+            first = first_words(letbe_paths(changed), float(np.log(LEVELS[0])), len(changed))
+            told = [replace(c, end=int(d) + 1) for c, d in zip(changed, first, strict=True) if d >= c.change]
+            off, held = [], []
+            for one in told:
+                made, clock = assemble([one])
+                seen = Watch(made, clock, CONSTANTS)
+                seen.run(0, 1, forecast=False)
+                since = onsets(seen)
+                if since["onset"][0] < 0:
+                    continue
+                truth = one.change * DAY_US
+                off.append(abs(since["onset"][0] - truth) / DAY_US)
+                held.append(since["onset_low"][0] <= truth <= since["onset_high"][0])
+            row(f"{name}, {kind}", len(off), f"{np.median(off):.0f}", f"{np.mean(held):.2f}")
+
+
+def board_table() -> None:
+    """Boards of 40 watched ties, 4 of them stopped, looked at daily, every word kept."""
+    head("board", "rule", "words that are false", "found", "median days")
+    for name in ("company-mail", "wall-posts"):
+        flat = load(name)
+        null = null_cases(cases(flat), ENDS[name])
+        rng = np.random.default_rng(3)
+        last = int(flat.now // DAY_US)
+        stopped = [injected(c, "stop", rng, last) for c in null]
+        steady_paths, stop_paths = letbe_paths(null), letbe_paths(stopped)
+        tally: dict[str, list[tuple[int, int, int, float]]] = {"e-BH, q = .2": [], "E >= 5 each": []}
+        for _ in range(60):
+            picked = rng.permutation(len(null))[:40]
+            board = [
+                _aligned(stop_paths, k, stopped[k].change) if i < 4 else _aligned(steady_paths, k, None)
+                for i, k in enumerate(picked.tolist())
+            ]
+            for rule, results in tally.items():
+                results.append(_board(board, each=rule.startswith("E")))
+        for rule, results in tally.items():
+            words, hits = (sum(r[i] for r in results) for i in (1, 2))
+            delays = [r[3] for r in results if np.isfinite(r[3])]
+            share = np.mean([r[0] / r[1] if r[1] else 0.0 for r in results])
+            row(
+                name,
+                rule,
+                f"{share:.2f} of {words}",
+                f"{hits / (4 * len(results)):.2f}",
+                f"{np.median(delays):.0f}",
+            )
+
+
+def _aligned(paths: Paths, k: int, change: int | None) -> tuple[Any, int]:
+    """Give a case's evidence by days watched, and the place of its change (-1: none)."""
+    its = paths.case == k
+    score, day = paths.score[its], paths.day[its]
+    return score, -1 if change is None else int(np.searchsorted(day, change))
+
+
+def _board(board: list[tuple[Any, int]], *, each: bool) -> tuple[int, int, int, float]:
+    """Look at a board on every day of watching; give false words, words, changes found, median delay."""
+    longest = max(len(score) for score, _ in board)
+    spoken = np.full(len(board), -1)
+    for d in range(longest):
+        on = np.array([k for k, (score, _) in enumerate(board) if d < len(score)])
+        log_e = np.array([board[k][0][d] for k in on])
+        carried = log_e >= np.log(LEVELS[0]) if each else chosen(log_e, np.full(len(on), d / 365.25), 0.2)
+        new = on[carried & (spoken[on] < 0)]
+        spoken[new] = d
+    change = np.array([c for _, c in board])
+    words = spoken >= 0
+    right = words & (change >= 0) & (spoken >= change)
+    delay = float(np.median(spoken[right] - change[right] + 1)) if right.any() else np.inf
+    return int((words & ~right).sum()), int(words.sum()), int(right.sum()), delay
 
 
 def caution_table() -> None:
@@ -196,6 +291,8 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "found": found_table,
     "found-fast": lambda: found_table(slow=False),
     "starts": starts_table,
+    "onset": onset_table,
+    "board": board_table,
     "caution": caution_table,
     "forecast": forecast_table,
 }

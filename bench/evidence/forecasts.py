@@ -102,7 +102,7 @@ def tasks() -> list[Task]:
         for share in CUTS:
             now = (begin + int(share * (end - begin))) // DAY_US * DAY_US
             cut, left = _before(flat, now)
-            seen = Watch(cut, clock_of(cut, owner_days(cut), constants), constants)
+            seen = Watch(cut, clock_of(cut, owner_days(cut)), constants)
             seen.run(0, len(cut))
             for h, horizon in enumerate(HORIZONS):
                 span = int(horizon * DAY_US)

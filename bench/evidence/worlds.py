@@ -172,9 +172,7 @@ def injected(case: Case, kind: str, rng: np.random.Generator, last: int) -> Case
     return replace(case, t=case.t[keep], side=case.side[keep], end=min(change + 150, last), change=change)
 
 
-def assemble(
-    some: Sequence[Case], constants: Constants = CONSTANTS, *, alone: bool = False
-) -> tuple[Flat, Clock]:
+def assemble(some: Sequence[Case], *, alone: bool = False) -> tuple[Flat, Clock]:
     """Put cases side by side as ties of owners of their own, for the code that letbe ships."""
     now = max(c.end for c in some) * DAY_US
     t = [c.t[c.t < c.end * DAY_US] for c in some]
@@ -206,7 +204,7 @@ def assemble(
         now=now,
         now_local=now,
     )
-    return flat, clock_of(flat, OwnerDays(names, start, place, people), constants)
+    return flat, clock_of(flat, OwnerDays(names, start, place, people))
 
 
 @dataclass(frozen=True)
@@ -235,7 +233,7 @@ def letbe_paths(
         part: 0 all, 1 absence, 2 answers, 3 starts.
         alone: Without the shared clock.
     """
-    flat, clock = assemble(some, constants, alone=alone)
+    flat, clock = assemble(some, alone=alone)
     rows, figures = Watch(flat, clock, constants).follow(0, len(flat))
     ends = np.array([c.end for c in some])
     seen = rows[:, 1] < ends[rows[:, 0]]

@@ -6,14 +6,14 @@ on it against how many usually are.  A holiday, a place that empties or my own m
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from letbe.pattern.constants import Constants
@@ -52,28 +52,6 @@ def count_days(
                     people[shift + day] += 1
 
 
-@kernel
-def faded_sums(
-    people: NDArray[np.int32], place: NDArray[np.int64], fade: float, sums: NDArray[np.float64]
-) -> None:
-    """Sum, for each owner and day, the counts of all earlier days, each faded by its age."""
-    for o in range(len(place) - 1):
-        total = 0.0
-        for i in range(place[o], place[o + 1]):
-            sums[i] = total
-            total = fade * (total + people[i])
-
-
-@kernel
-def faded_weekdays(days: int, fade: float) -> NDArray[np.float64]:
-    """Sum the faded days since a start, apart for each weekday counted from it; shape (days + 1, 7)."""
-    table = np.zeros((days + 1, 7))
-    for d in range(days):
-        for j in range(7):
-            table[d + 1, j] = fade * (table[d, j] + (1.0 if d % 7 == j else 0.0))
-    return table
-
-
 @piece
 def weekday_profile(others: NDArray[np.float64], c: Constants, profile: NDArray[np.float64]) -> None:
     """Say what each weekday (day number modulo 7) is worth; 1 on average.
@@ -89,6 +67,31 @@ def weekday_profile(others: NDArray[np.float64], c: Constants, profile: NDArray[
     for j in range(7):
         share = 7.0 * (others[j] + c.weekday_prior) / (total + 7.0 * c.weekday_prior)
         profile[j] = max(c.weekday_least, share)
+
+
+@piece
+def faded_before(
+    people: NDArray[np.int32], shift: int, start: int, day: int, profile: NDArray[np.float64], fade: float
+) -> tuple[float, float]:
+    """Sum the people and the weekdays of the days before a day, each faded by its age.
+
+    Args:
+        people: People in touch on the owners' days.
+        shift: Where the owner's day 0 would stand in it.
+        start: The owner's first day.
+        day: The day before which to sum.
+        profile: What each weekday is worth, shape (7,).
+        fade: What is kept of a day after one more.
+    """
+    # After 60 half-lives nothing is left that a float could tell.
+    last = max(start, day - int(60.0 * math.log(0.5) / math.log(fade)))
+    usual = weight = 0.0
+    kept = fade
+    for d in range(day - 1, last - 1, -1):
+        usual += kept * people[shift + d]
+        weight += kept * profile[d % 7]
+        kept *= fade
+    return usual, weight
 
 
 @piece

@@ -15,7 +15,7 @@ import numpy as np
 from letbe.compiled import kernel, piece
 from letbe.pattern import absence, answers, starts
 from letbe.pattern.absence import YEAR_DAYS
-from letbe.pattern.clock import day_weight, weekday_profile
+from letbe.pattern.clock import day_weight, faded_before, weekday_profile
 from letbe.pattern.constants import DAY_US, HOUR_US
 from letbe.pattern.evidence import log_of, mixed
 from letbe.pattern.persistence import ahead, contact_within
@@ -72,9 +72,7 @@ def watch_ties(
     start: NDArray[np.int64],
     place: NDArray[np.int64],
     people: NDArray[np.int32],
-    faded: NDArray[np.float64],
     weekdays: NDArray[np.int64],
-    since_start: NDArray[np.float64],
     score: NDArray[np.float64],
     first: int,
     end: int,
@@ -99,9 +97,7 @@ def watch_ties(
         start: The first day of each owner, shape (owners,).
         place: Where each owner's days begin, shape (owners + 1,).
         people: People in touch on each owner's day.
-        faded: ``faded_sums`` of them.
         weekdays: Acts of all people of an owner on each weekday, shape (owners, 7).
-        since_start: ``faded_weekdays``.
         score: ``letbe.pattern.answers.score_table``.
         first: The first tie.
         end: One past the last.
@@ -160,10 +156,7 @@ def watch_ties(
                 others[before % 7] -= 1.0
         weekday_profile(others, c, profile)
         first_day = origin // DAY_US
-        usual_sum = faded[shift + first_day]
-        weight_sum = 0.0
-        for j in range(7):
-            weight_sum += profile[(start[o] + j) % 7] * since_start[first_day - start[o], j]
+        usual_sum, weight_sum = faded_before(people, shift, start[o], first_day, profile, fade)
 
         absence.reset(steady, c)
         absence.reset(easy, c)

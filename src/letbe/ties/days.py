@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from letbe.pattern.clock import count_days, faded_sums, faded_weekdays
+from letbe.pattern.clock import count_days
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letbe.pattern.constants import Constants
     from letbe.ties.flat import Flat
 
 
@@ -49,9 +48,7 @@ class Clock:
     start: NDArray[np.int64]
     place: NDArray[np.int64]
     people: NDArray[np.int32]
-    faded: NDArray[np.float64]
     weekdays: NDArray[np.int64]
-    since_start: NDArray[np.float64]
 
 
 def owner_days(flat: Flat) -> OwnerDays:
@@ -109,7 +106,7 @@ def add_days(parts: Sequence[OwnerDays]) -> OwnerDays:
     return OwnerDays(owners=owners, start=start, place=place, people=people)
 
 
-def clock_of(flat: Flat, days: OwnerDays, c: Constants) -> Clock:
+def clock_of(flat: Flat, days: OwnerDays) -> Clock:
     """Make the clock of some ties from the days of all ties of their owners.
 
     Raises:
@@ -129,19 +126,13 @@ def clock_of(flat: Flat, days: OwnerDays, c: Constants) -> Clock:
         reach = (days.start + length)[owner] if len(length) else np.zeros(len(flat))
         if (days.start[owner] > first).any() or (reach <= flat.now_local // DAY_US).any():
             raise ValueError("the days do not span the messages")
-    fade = 2.0 ** (-1.0 / c.half_life_days)
-    faded = np.zeros(len(days.people))
-    faded_sums(days.people, days.place, fade, faded)
-    weekdays = np.zeros((len(days.start), 7), np.int64)
     at = np.arange(len(days.people)) - np.repeat(days.place[:-1] - days.start, length)
     which = np.repeat(np.arange(len(length)), length)
-    np.add.at(weekdays, (which, at % 7), days.people)
+    weekdays = np.bincount(7 * which + at % 7, days.people, 7 * len(length)).astype(np.int64).reshape(-1, 7)
     return Clock(
         owner=owner,
         start=days.start,
         place=days.place,
         people=days.people,
-        faded=faded,
         weekdays=weekdays,
-        since_start=faded_weekdays(int(length.max()) if len(length) else 0, fade),
     )

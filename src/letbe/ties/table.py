@@ -133,7 +133,7 @@ def part(
     flat = flatten(messages, moment(now), _zone(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
     packed = constants.packed()
 
     def work(first: int, end: int) -> None:
@@ -233,7 +233,7 @@ def follow(
     Cost: O(messages + days followed) time; a row a watched day in memory.
     """
     flat = flatten(messages, moment(until, "until"), _zone(zone))
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
     found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
     def work(first: int, end: int) -> None:

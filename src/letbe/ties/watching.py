@@ -40,9 +40,7 @@ class Watch:
             clock.start,
             clock.place,
             clock.people,
-            clock.faded,
             clock.weekdays,
-            clock.since_start,
             score_table(most + 1, constants),
         )
         self.notes = np.zeros((len(flat), len(watch.NOTES)), np.int64)
