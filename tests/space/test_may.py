@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -336,7 +336,14 @@ def test_explain_shows_every_rule_and_what_let_the_message_past() -> None:
 # ----------------------------------------------------------------------------- whatever is in force
 
 nows = moments | st.sampled_from(
-    (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), START, START + 40 * DAY)
+    (
+        datetime.min.replace(tzinfo=UTC),
+        datetime.max.replace(tzinfo=UTC),
+        datetime.min.replace(tzinfo=timezone(14 * HOUR)),
+        datetime.max.replace(tzinfo=timezone(-12 * HOUR)),
+        START,
+        START + 40 * DAY,
+    )
 )
 questions = st.tuples(nows, channels, facts)
 Question = tuple[datetime, str | None, Facts]
