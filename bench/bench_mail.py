@@ -1,4 +1,3 @@
-# ruff: noqa: E402, T201, S101 - a script finds its rooms itself, and prints
 """How fast mail is read: letbe, the standard library, and the floor, from one run.
 
     python bench/bench_mail.py [MAILS] [FOLDER OF REAL MAILS IN A ZIP]
@@ -28,11 +27,11 @@ TOP = Path(__file__).parents[1]
 sys.path[:0] = [str(TOP / "bench"), str(TOP / "src"), str(TOP)]
 
 from make_mbox import write_mbox
-from tests.readers.mail.slow_mail import typed
 
 from letbe.readers.mail import MBOX
 from letbe.readers.rows import Ask, Scan, Work
 from letbe.readers.source import from_path
+from tests.readers.mail.slow_mail import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

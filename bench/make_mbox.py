@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004 - the shares of each shape are the shape of the file
 """Make an mbox as people have them: short mails, quotes, HTML beside text, some attachments.
 
     python bench/make_mbox.py FILE [MAILS]

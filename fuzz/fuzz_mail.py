@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004, S311, T201 - mails are long lines; a script prints, and its dice need not be safe
+# ruff: noqa: E501, ISC004, S311 - mails are long lines; a script prints, and its dice need not be safe
 """Give the mail reader bytes that nobody wrote: only letbe's own errors may come back.
 
     python fuzz/fuzz_mail.py [INPUTS]
@@ -71,9 +71,9 @@ def mutated(dice: random.Random) -> bytes:
             mail[at:at] = dice.choice(PIECES)
         elif act == 1:
             mail[at : at + dice.randint(1, 30)] = b""
-        elif act == 2:  # noqa: PLR2004 - one of five acts
+        elif act == 2:
             mail[at : at + 1] = bytes([dice.randrange(256)])
-        elif act == 3:  # noqa: PLR2004
+        elif act == 3:
             other = dice.choice(SEEDS)
             cut = dice.randrange(len(other))
             mail[at:at] = other[cut : cut + dice.randint(1, 80)]
@@ -93,7 +93,7 @@ def by_dice(count: int) -> None:
             Path("fuzz-mail-failure.bin").write_bytes(content)
             print(f"input {number} failed; it is in fuzz-mail-failure.bin")
             raise
-        if number % 10_000 == 9_999:  # noqa: PLR2004 - now and then
+        if number % 10_000 == 9_999:
             print(f"{number + 1:,} inputs, no failure", flush=True)
 
 
@@ -103,7 +103,7 @@ def by_atheris(count: int) -> None:
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         dice = random.Random(seed)
-        changed = mutated(dice) if dice.random() < 0.5 else bytes(atheris.Mutate(data, most))  # noqa: PLR2004
+        changed = mutated(dice) if dice.random() < 0.5 else bytes(atheris.Mutate(data, most))
         return changed[:most]
 
     options = [sys.argv[0], f"-runs={count}", "-max_len=8192", f"-timeout={TOO_LONG_S}", "-verbosity=0"]

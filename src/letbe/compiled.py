@@ -122,6 +122,3 @@ def _compiled(function: F, **options: Any) -> F:
 
     shared: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
     return cast("F", numba.njit(**(shared | options))(function))
-
-
-inner_kernel = piece

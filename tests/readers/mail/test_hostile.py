@@ -9,12 +9,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
-from tests.readers.mail.reading import HEADER, NOW, SEPARATOR, addresses, ask, read_mails, read_mbox
 
 from letbe.errors import LetbeError, UnreadableError
 from letbe.readers.mail import MAILS, MBOX
 from letbe.readers.rows import Work
 from letbe.readers.source import Source
+from tests.readers.mail.reading import HEADER, NOW, SEPARATOR, addresses, ask, read_mails, read_mbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

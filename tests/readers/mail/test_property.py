@@ -12,12 +12,12 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.readers.mail.reading import addresses, ask, read_mails
 
 from letbe.readers.mail import MBOX
 from letbe.readers.measure import measure_text
 from letbe.readers.rows import Work
 from letbe.readers.source import from_path
+from tests.readers.mail.reading import addresses, ask, read_mails
 
 NAMES = st.text(st.characters(categories=("L", "Nd", "Zs"), max_codepoint=0xFFFF), min_size=1, max_size=20)
 LOCAL = st.text("abcxyz0189-_", min_size=1, max_size=12).filter(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import inner_kernel, kernel
+from letbe.compiled import kernel, piece
 from letbe.readers.mail.content import BASE64, QUOTED
 from letbe.readers.mail.fields import copy, token_hash, word_hash
 
@@ -77,7 +77,7 @@ def _charsets() -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32
 CHARSETS: Final = _charsets()
 
 
-@inner_kernel
+@piece
 def _hex(b: int) -> int:
     """Give the value of a hexadecimal digit, or -1."""
     if 48 <= b <= 57:
@@ -87,7 +87,7 @@ def _hex(b: int) -> int:
     return b - 87 if 97 <= b <= 102 else -1
 
 
-@inner_kernel
+@piece
 def _sextet(b: int) -> int:
     """Give the value of a base64 digit, or -1."""
     if 65 <= b <= 90:
@@ -101,7 +101,7 @@ def _sextet(b: int) -> int:
     return 63 if b == 47 else -1
 
 
-@inner_kernel
+@piece
 def _is_escaped_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``>From `` with any number of marks, as an mbox escapes a line."""
     while i < end and buf[i] == 62:
@@ -177,7 +177,7 @@ def undo_transfer(
     return n
 
 
-@inner_kernel
+@piece
 def charset_of(
     buf: NDArray[np.uint8],
     start: int,
@@ -200,7 +200,7 @@ def charset_of(
     return int(numbers[low]) if low < len(hashes) and hashes[low] == value else _GUESS
 
 
-@inner_kernel
+@piece
 def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     """Tell whether the text can be UTF-8."""
     more = 0
@@ -222,7 +222,7 @@ def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     return True
 
 
-@inner_kernel
+@piece
 def to_utf_8(
     text: NDArray[np.uint8], n: int, charset: int, tables: NDArray[np.int32], out: NDArray[np.uint8]
 ) -> int:
