@@ -35,6 +35,12 @@ def test_words_of_a_spaced_script_are_what_blanks_separate(words: list[str]) -> 
         ("متى\u061f", 1, True),
         ("何\uff1f", 1, True),
         ("why\u2048", 1, True),
+        ("\u03c4\u03b9\u037e", 1, True),
+        ("\u056b\u0576\u0579\u055e", 1, True),
+        ("Привет, как дела?", 3, True),
+        ("https://пример.рф/?q", 1, False),
+        ("hello  there\tagain\n\nand more", 5, False),
+        ("12345678 a b c d e f g", 8, False),
         ("", 0, False),
     ],
 )

@@ -187,6 +187,15 @@ def walk(buf: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, bool, 
             stop = end
         while i < stop:
             b = int(buf[i])
+            if 0xC3 <= b < 0xE0 and i + 1 < end and buf[i + 1] & 0xC0 == 0x80:
+                # Two bytes from U+00C0 on are letters (Greek, Cyrillic, Hebrew, Arabic): no blank, no mark.
+                chars += 1
+                words += before == 0
+                before = 1
+                if not inside and b in (0xCD, 0xD5, 0xD8):
+                    question = question or _is_question_mark(decode(buf, i, end)[0])
+                i += 2
+                continue
             c, after = (b, i + 1) if b < 0x80 else decode(buf, i, end)
             if c >= 0x200E and is_mark(c):
                 mark = i

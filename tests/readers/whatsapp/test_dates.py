@@ -71,6 +71,13 @@ def test_the_caller_knows_better() -> None:
     assert scan.warnings == ()
 
 
+def test_an_order_that_the_dates_cannot_have_is_set_aside_and_said() -> None:
+    """A year of four digits that stands last is no year that stands first."""
+    scan = read(chat("20/04/2021"), date_order="ymd")
+    assert (scan.date_order, scan.date_order_by) == ("dmy", "a first number above 12")
+    assert "the order ymd that you gave does not fit" in scan.warnings[0]
+
+
 def test_a_day_that_does_not_exist_is_an_error_and_the_rest_goes_on() -> None:
     """It never becomes another day, and never 1970."""
     scan, tally = read_both(chat("20/04/21", "31/04/21", "21/04/21"))

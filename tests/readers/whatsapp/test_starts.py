@@ -148,6 +148,34 @@ def test_a_style_that_lasts_is_a_new_part() -> None:
     assert "changes its style of dates 1 time" in scan.warnings[0]
 
 
+def test_a_part_without_seconds_has_none_of_the_part_before() -> None:
+    """Each header stands for itself."""
+    first = "".join(f"[20/03/21, 10:{m:02}:59] Anna: a\n" for m in range(5))
+    second = "".join(f"21/03/21, 11:{m:02} - Anna: b\n" for m in range(5))
+    scan = read(first + second)
+    assert times(scan)[4:6] == ["2021-03-20 10:04:59", "2021-03-21 11:00:00"]
+
+
+@pytest.mark.parametrize("clock", ["25:30", "10:60", "99:99"])
+def test_a_time_that_does_not_exist_is_no_start(clock: str) -> None:
+    """Also where the line has the shape of those before it."""
+    scan = read(f"20/03/21, 10:30 - Anna: a\n20/03/21, {clock} - Anna: b\n20/03/21, 10:31 - Anna: c\n")
+    assert authors(scan) == ["Anna", "Anna"]
+
+
+def test_more_shapes_than_are_kept_at_hand_are_read_all_the_same() -> None:
+    """One and two digits in four places, morning and afternoon: the oldest shape makes room."""
+    stamps = [
+        f"{m}/{d}/21, {h}:05 {p}" for m in (1, 11) for d in (2, 22) for h in (3, 10) for p in ("AM", "PM")
+    ]
+    stamps += [s.replace("/21,", "/2021,") for s in stamps] * 2
+    scan = read("".join(f"{s} - Anna: a\n" for s in stamps * 2))
+    assert len(scan.rows) >= len(stamps)
+    assert set(times(scan)) == {
+        f"2021-{m:02}-{d:02} {h:02}:05:00" for m in (1, 11) for d in (2, 22) for h in (3, 10, 15, 22)
+    }
+
+
 def test_a_few_pasted_lines_are_no_new_part() -> None:
     """Somebody passes on what another chat said."""
     own = [f"20/03/21, 10:{m:02} - Anna: a\n" for m in range(60)]

@@ -295,7 +295,7 @@ def _date_warnings(times: Times, part_sizes: NDArray[np.int64], asked: str | Non
             " say --date-order if that is wrong"
         )
     if asked and any(v.by == order.GIVEN for v in told) is False:
-        found.append(f"the order {asked} does not fit dates that begin with the year")
+        found.append(f"the order {asked} that you gave does not fit the form of these dates")
     if len(times.verdicts) > 1:
         orders = ", ".join(
             f"{dates.ORDERS[v.order]} in {_of(int(part_sizes[k]), 'record', 'records')}"
