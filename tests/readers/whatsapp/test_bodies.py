@@ -29,6 +29,7 @@ LANGUAGES = (
     "uk",
 )
 LRM = "\u200e"
+PLAIN = {phrase for phrases in words("calls")["plain"].values() for phrase in phrases}
 
 
 def android(*bodies: str) -> Scan:
@@ -95,9 +96,10 @@ def test_a_message_that_was_edited(phrase: str) -> None:
 
 @pytest.mark.parametrize("phrase", every(words("calls")["marked"]))
 def test_calls(phrase: str) -> None:
-    """A call is a contact, and no message."""
-    scan = apple(f"{LRM}{phrase}", f"{LRM}{phrase}, {LRM}5 min", phrase)
-    assert scan.rows.kind.tolist()[1:] == [Kind.CALL, Kind.CALL, Kind.TEXT]
+    """A call is a contact, and no message; typed words are a text, but for those that nobody types."""
+    scan = apple(f"{LRM}{phrase}", f"{LRM}{phrase}, {LRM}5 min", phrase, f"{phrase}, again")
+    bare = Kind.CALL if phrase in PLAIN else Kind.TEXT
+    assert scan.rows.kind.tolist()[1:] == [Kind.CALL, Kind.CALL, bare, Kind.TEXT]
 
 
 def test_null_alone_is_a_call_or_an_item_that_android_cannot_write() -> None:
@@ -229,3 +231,9 @@ def test_short_remarks_that_come_again_are_media_in_an_unknown_language() -> Non
 def test_arabic_text_with_a_mark_inside_is_a_text() -> None:
     """Only at its beginning does the mark mean the app."""
     assert android("مرحبا \u200fAnna").rows.kind.tolist() == [Kind.TEXT]
+
+
+def test_a_missed_call_that_android_writes_in_words_is_a_call() -> None:
+    """Without a mark, it is one only if it is the whole body."""
+    found = android("Missed voice call", "Missed voice call, sorry").rows.kind.tolist()
+    assert found == [Kind.CALL, Kind.TEXT]
