@@ -68,5 +68,6 @@ def _compiled(function: F, **options: Any) -> F:
     _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    decorate = numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False, **options)
+    in_file = not function.__code__.co_filename.startswith("<")  # an example in a docstring is in none
+    decorate = numba.njit(cache=in_file, nogil=True, error_model="numpy", boundscheck=False, **options)
     return cast("F", decorate(function))
