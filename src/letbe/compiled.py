@@ -120,5 +120,6 @@ def _compiled(function: F, **options: Any) -> F:
     _use_own_cache()
     import numba  # noqa: PLC0415 - plain commands never load it
 
-    shared: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
+    in_file = not function.__code__.co_filename.startswith("<")  # an example in a docstring is in none
+    shared: dict[str, Any] = {"cache": in_file, "nogil": True, "error_model": "numpy", "boundscheck": False}
     return cast("F", numba.njit(**(shared | options))(function))
