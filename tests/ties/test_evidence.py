@@ -434,3 +434,25 @@ def test_persistence_calibrates_itself_on_many_ties() -> None:
     going = [r["persistence_30"] for r in rows if r["last_them"] > at(190)]
     assert np.mean(ended) < 0.1
     assert np.mean(going) > 0.9
+
+
+def test_what_follows_changes_nothing_of_the_past() -> None:
+    """A history that grows is read anew from its first message; the evidence of past days stays as it was."""
+    rng = np.random.default_rng(11)
+    messages = as_table([random_tie(rng, 250)])
+    whole = follow(messages, at(251))
+    early = follow(messages, at(160))
+    assert early.num_rows > 50
+    assert whole.slice(0, early.num_rows).equals(early)
+
+
+def test_many_owners_are_followed_apart() -> None:
+    """The same people under two owners: each owner's clock knows their own people only."""
+    messages = some_ties()
+    both = pa.concat_tables(
+        [messages.append_column("owner", pa.array([o] * messages.num_rows)) for o in ("a", "b")]
+    )
+    found = follow(both, at(201))
+    for owner in ("a", "b"):
+        mine = found.filter(pc.equal(found["owner"], owner)).drop_columns("owner")
+        assert mine.equals(follow(messages, at(201)))

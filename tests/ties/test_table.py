@@ -202,6 +202,11 @@ def test_many_owners_have_ties_of_their_own() -> None:
         (table([(0.0, "out")]).set_column(1, "sent_at", pa.array([1])), "not a time"),
         (table([(0.0, "sideways")]), "direction is 'sideways'"),
         (table([(0.0, "out")], chars=["long"]), "chars is string"),
+        (table([(0.0, "out")], group=["yes"]), "group is string"),
+        (table([(0.0, "out")], kind=[[1]]), "kind is list"),
+        (table([(0.0, "out")]).set_column(0, "person", pa.array([b"\xff"])), "person is binary"),
+        (table([(0.0, "out")]).set_column(0, "person", pa.array([1.5])), "person is double"),
+        ([("mira", 0, "out")], "not a table, but list"),
     ],
 )
 def test_a_table_of_another_shape_is_named(messages: pa.Table, words: str) -> None:
@@ -317,3 +322,36 @@ def test_hostile_numbers_do_no_harm(times: list[int], sizes: list[int]) -> None:
         read(messages, datetime(2199, 12, 31, tzinfo=UTC), zone="Europe/Berlin")
     except LetbeError:
         pytest.fail("numbers are no reason to refuse")
+
+
+@pytest.mark.parametrize(
+    "persons",
+    [
+        pa.array(["7", "7"], pa.large_string()),
+        pa.array([7, 7], pa.int64()),
+        pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int8()), ["7", "7"]),
+        pa.chunked_array([["7"], [], ["7"]], pa.string()),
+        pa.chunked_array([pa.array(["7"]).dictionary_encode(), pa.array(["7"]).dictionary_encode()]),
+    ],
+)
+def test_a_person_may_be_written_in_any_way(persons: Any) -> None:
+    """Words, numbers, dictionaries with a word twice, chunks: the same person."""
+    messages = table([(0.0, "out"), (1.0, "in")])
+    found = read(messages.set_column(0, "person", persons), at(9)).to_pylist()
+    assert [(t["person"], t["messages_me"], t["messages_them"]) for t in found] == [("7", 1, 1)]
+
+
+def test_a_dictionary_may_hold_a_null() -> None:
+    """Nobody is nobody, however it is written."""
+    nobody = pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int8()), pa.array(["mira", None]))
+    messages = table([(0.0, "out"), (1.0, "in")]).set_column(0, "person", nobody)
+    assert row(messages)["messages_them"] == 0
+    assert read(messages.set_column(0, "person", pa.nulls(2)), at(9)).num_rows == 0
+
+
+def test_columns_of_nulls_mean_what_a_missing_column_means() -> None:
+    """An export that knows no sizes may still have the column."""
+    messages = table([(0.0, "out"), (1.0, "in")])
+    for name in ("kind", "chars", "channel", "group", "recipients", "automatic"):
+        messages = messages.append_column(name, pa.nulls(2))
+    assert read(messages, at(9)).equals(read(table([(0.0, "out"), (1.0, "in")]), at(9)))

@@ -84,6 +84,8 @@ def flatten(messages: pa.Table, now: int, zone: ZoneInfo) -> Flat:
 
     Cost: O(n) for a table already in order, else O(n log n); O(n) memory.
     """
+    if not isinstance(messages, pa.Table):
+        raise UsageError(f"messages: not a table, but {type(messages).__name__}", "give a pyarrow Table")
     missing = [name for name in _REQUIRED if name not in messages.column_names]
     if missing:
         raise UsageError(
@@ -91,15 +93,15 @@ def flatten(messages: pa.Table, now: int, zone: ZoneInfo) -> Flat:
             "give the messages of letbe.read(...).messages, or a table with person, sent_at and direction",
         )
     t = _times(messages["sent_at"])
-    side = _sides(messages["direction"])
-    person, persons = _codes(messages["person"])
-    owner, owners = _codes(messages["owner"]) if "owner" in messages.column_names else (None, None)
+    side = _sides(messages)
+    person, persons = _codes(messages, "person")
+    owner, owners = _codes(messages, "owner") if "owner" in messages.column_names else (None, None)
     keep = (side >= 0) & (person >= 0) & (t >= 0) & (t < min(now, _END))
     if owner is not None:
         keep &= owner >= 0
     keep &= _contact(messages)
     chars = _whole(messages, "chars", -1)
-    channel = _codes(messages["channel"])[0] if "channel" in messages.column_names else None
+    channel = _codes(messages, "channel")[0] if "channel" in messages.column_names else None
     if not keep.all():
         t, side, person, chars = t[keep], side[keep], person[keep], chars[keep]
         owner = None if owner is None else owner[keep]
@@ -185,8 +187,14 @@ def _numpy(column: pa.ChunkedArray, missing: Any) -> Any:
     return flat.to_numpy(zero_copy_only=False)
 
 
-def _encoded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
+def _encoded(messages: pa.Table, name: str) -> tuple[NDArray[np.int64], pa.Array]:
     """Give a code a row (-1 where missing) and the words that the codes stand for, each once."""
+    column = messages[name]
+    words = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not (pa.types.is_string(words) or pa.types.is_large_string(words) or pa.types.is_integer(words)):
+        if not pa.types.is_null(words):
+            raise UsageError(f"messages: {name} is {column.type}, not a word", "cast it to string")
+        return np.full(len(column), _NOBODY, np.int64), pa.array([], pa.string())
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     column = column.unify_dictionaries()
@@ -202,9 +210,9 @@ def _encoded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
     return to[codes], again.dictionary
 
 
-def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
+def _codes(messages: pa.Table, name: str) -> tuple[NDArray[np.int64], pa.Array]:
     """Give a code a row and the words, the codes in the order of the words."""
-    codes, words = _encoded(column)
+    codes, words = _encoded(messages, name)
     if not pa.types.is_string(words.type):
         words = words.cast(pa.string())
     order = pc.sort_indices(words).to_numpy()
@@ -214,9 +222,9 @@ def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
     return rank[codes], words.take(pa.array(order))
 
 
-def _sides(column: pa.ChunkedArray) -> NDArray[np.int64]:
+def _sides(messages: pa.Table) -> NDArray[np.int64]:
     """Give 0 for mine, 1 for theirs, -1 where not known."""
-    codes, words = _encoded(column)
+    codes, words = _encoded(messages, "direction")
     strange = [w for w in words.to_pylist() if w not in _SIDES]
     if strange:
         raise UsageError(f"messages: direction is {strange[0]!r:.40}", 'it is "out" (mine) or "in" (theirs)')
@@ -229,11 +237,14 @@ def _contact(messages: pa.Table) -> NDArray[np.bool_]:
     keep = np.ones(len(messages), np.bool_)
     for name in ("group", "automatic"):
         if name in messages.column_names:
-            keep &= ~_numpy(messages[name].cast(pa.bool_()), missing=False)
+            column = messages[name]
+            if not (pa.types.is_boolean(column.type) or pa.types.is_null(column.type)):
+                raise UsageError(f"messages: {name} is {column.type}, not true or false", "cast it to bool")
+            keep &= ~_numpy(column.cast(pa.bool_()), missing=False)
     if "recipients" in messages.column_names:
         keep &= _whole(messages, "recipients", 1) <= 1
     if "kind" in messages.column_names:
-        codes, words = _encoded(messages["kind"])
+        codes, words = _encoded(messages, "kind")
         touch = np.array([w == "reaction" for w in words.to_pylist()] + [False])
         keep &= ~touch[codes]
     return keep
@@ -244,6 +255,8 @@ def _whole(messages: pa.Table, name: str, missing: int) -> NDArray[np.int64]:
     if name not in messages.column_names:
         return np.full(len(messages), missing, np.int64)
     column = messages[name]
+    if pa.types.is_null(column.type):
+        return np.full(len(messages), missing, np.int64)
     if not pa.types.is_integer(column.type):
         raise UsageError(f"messages: {name} is {column.type}, not a whole number", "cast it to int32")
     found: NDArray[np.int64] = _numpy(column, missing).astype(np.int64, copy=False)
