@@ -34,9 +34,11 @@ from letbe.space.entries import (
 )
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import InForce, for_safety, offer, usable_replies
-from letbe.space.may import explain, may
+from letbe.space.may import explain
+from letbe.space.may import may as answer_of
 from letbe.space.returned import Wrote, is_return
-from letbe.space.say import say, say_change, say_standing, say_terms
+from letbe.space.say import say as words_of
+from letbe.space.say import say_change, say_standing, say_terms
 from letbe.space.shape import as_json
 from letbe.space.when import show
 
@@ -426,11 +428,11 @@ def ask_may(
         place: The user's own clock, for the words.
         with_rules: List every rule that was looked at.
     """
-    answer = may(Unreadable(), now) if log is None else log.ask(person, now, channel, facts)
+    answer = answer_of(Unreadable(), now) if log is None else log.ask(person, now, channel, facts)
     state: InForce | Unreadable = Unreadable()
     if log is not None and answer.verdict is not Verdict.UNKNOWN:
         state = log.state(person)
-    words = tuple(say(r, place) for r in answer.reasons)
+    words = tuple(words_of(r, place) for r in answer.reasons)
     return Said(
         answer,
         YES if answer.verdict is Verdict.SEND else HOLD,
