@@ -237,6 +237,35 @@ def test_a_clock_set_forward_and_back_does_not_shorten_a_breath(log: Log) -> Non
     assert early.answer.verdict is Verdict.HOLD
 
 
+def test_a_breath_that_has_gone_stale_begins_again(log: Log) -> None:
+    """A week later it is a new decision; the message is the same one."""
+    known = replace(WAITING, unanswered=9)
+    log.reserve(ANNA, START, "mail", known, message="m1")
+    later = START + 8 * DAY
+    again = log.reserve(ANNA, later, "mail", known, message="m1", override=True)
+    assert (again.answer.verdict, again.breath_until) == (Verdict.HOLD, later + timedelta(minutes=10))
+    at = later + HOUR
+    assert log.reserve(ANNA, at, "mail", known, message="m1", override=True).answer.verdict is Verdict.SEND
+
+
+def test_a_message_that_was_held_may_be_held_softly_later(log: Log) -> None:
+    """First by their word, then by the rhythm; each is noted."""
+    log.append(ANNA, Asked(Pause(START + HOUR, brief=True), START), START)
+    assert not log.reserve(ANNA, START, "mail", WAITING, message="m1").answer.soft
+    soft = log.reserve(ANNA, START + 2 * HOUR, "mail", WAITING, message="m1")
+    assert soft.answer.soft
+    assert soft.breath_until == START + 2 * HOUR + timedelta(minutes=10)
+    assert log.verify().entries == 3
+
+
+def test_nobody_but_the_log_says_that_a_message_was_let_through(log: Log) -> None:
+    """A caller cannot talk its way past the rhythm or a cap."""
+    told = replace(WAITING, reserved_at=START, reserved_uses=Use.REPLY)
+    assert log.reserve(ANNA, START, "mail", told, message="m1").answer.verdict is Verdict.HOLD
+    log.append(BEN, ASK, START)
+    assert log.reserve(BEN, START, "mail", told, message="m1").answer.verdict is Verdict.REFUSE
+
+
 def test_an_asked_space_is_never_passed_over(log: Log) -> None:
     """A breath is for the rhythm, not for their word."""
     log.append(ANNA, ASK, START)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import settings
@@ -50,6 +50,8 @@ class Machine(RuleBasedStateMachine):
         self.model = Model()
         self.now = START
         self.count = 0
+        self.pressed: set[str] = set()
+        self.breaths: dict[str, datetime] = {}
 
     def teardown(self) -> None:
         """Check the whole chain at the end."""
@@ -150,6 +152,29 @@ class Machine(RuleBasedStateMachine):
             if turn == 0:
                 assert (decision.answer.uses is Use.REPLY) == takes
         if verdict == "send":
+            self.model.send(self.now, took_reply=takes)
+
+    @rule(name=st.sampled_from(("p1", "p2", "p3")), hours=st.integers(0, 90), override=st.booleans())
+    def i_press(self, name: str, hours: int, override: bool) -> None:
+        """I write again though two of mine stand unanswered, with an id that was perhaps held before."""
+        if name in self.pressed:
+            return
+        bid_at = self.now - hours * 60 * MINUTE
+        known = Facts(topics=frozenset(), unanswered=2, answered=9, last_bid_at=bid_at, reply_h_95=30.0)
+        verdict, takes = self.model.may(self.now, "mail", frozenset())
+        decision = self.log.reserve(ANNA, self.now, "mail", known, message=name, override=override)
+        begun = self.breaths.get(name)
+        if begun is not None and self.now >= begun + 7 * DAY:
+            begun = None
+        soft = verdict == "send" and not takes and self.now < bid_at + 60 * 60 * MINUTE
+        passes = soft and override and begun is not None and self.now >= begun + 10 * MINUTE
+        expected = "hold" if soft and not passes else verdict
+        assert decision.answer.verdict.value == expected
+        assert decision.answer.soft == (expected == "hold" and soft)
+        if soft and begun is None:
+            self.breaths[name] = self.now
+        if expected == "send":
+            self.pressed.add(name)
             self.model.send(self.now, took_reply=takes)
 
     @precondition(lambda self: self.count % 3 == 1)

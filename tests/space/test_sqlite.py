@@ -338,6 +338,15 @@ def test_a_commit_that_fails_and_cannot_be_undone_promises_nothing(tmp_path: Pat
     assert sqlite_log(tmp_path).verify().entries == 1
 
 
+def test_a_connection_that_was_closed_lets_nothing_through(log: SqliteLog) -> None:
+    """A home that was left takes its promises with it; until it is opened again, everything is held."""
+    log._db.close()
+    assert log.ask(ANNA, START).verdict is Verdict.UNKNOWN
+    assert log.reserve(BEN, START).answer.verdict is Verdict.UNKNOWN
+    with pytest.raises(UnwritableError):
+        log.append(ANNA, ASK, START)
+
+
 def test_a_read_only_file_promises_nothing(log: SqliteLog, tmp_path: Path) -> None:
     """It still answers, and it says plainly that it cannot write."""
     assert log.verify().entries == 4

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letbe.space.answers import Answer, Facts, Unreadable, Verdict, strictness
 from letbe.space.entries import BREATH, Held, Sent, Use
+from letbe.space.fold import BREATH_KEPT
 from letbe.space.may import may
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _softly(
     state: InForce, clock: Clock, answer: Answer, key: str, *, override: bool
 ) -> tuple[Decision, Body | None]:
     """Let a soft hold go after its breath, and begin the breath where it is new."""
-    begun = next((b.at for b in state.breaths if b.key == key and key), None)
+    fresh = (b.at for b in state.breaths if key and b.key == key and clock.now < b.at + BREATH_KEPT)
+    begun = next(fresh, None)
     if begun is None:
         return Decision(answer, breath_until=clock.now + BREATH), Held(soft=True)
     if override and clock.wall >= begun + BREATH:

@@ -11,8 +11,10 @@ CREATE TABLE space_log (
     chain  BLOB NOT NULL         -- keyed hash of the chain above and this digest
 ) STRICT;
 
--- The same message or request again is found here, and changes nothing.
-CREATE UNIQUE INDEX space_log_key ON space_log (person, key, kind) WHERE key <> '';
+-- The same message or request again is found here, and changes nothing.  Only a hold can be written again:
+-- when its breath has gone stale, a new one begins.
+CREATE UNIQUE INDEX space_log_key ON space_log (person, key, kind, CASE kind WHEN 'held' THEN seq ELSE 0 END)
+    WHERE key <> '';
 CREATE INDEX space_log_person ON space_log (person, seq);
 
 -- The fold so far, one row a person: a checkpoint, renewed with every entry in the same transaction.

@@ -31,6 +31,7 @@ from letbe.space.entries import (
     Sealed,
     Sent,
     Side,
+    Use,
     moment,
     to_us,
 )
@@ -216,6 +217,8 @@ class SqliteLog:
         try:
             now = moment(now, "now")
             _check(person)
+            # Whether it was let through before is for the log to say, and for nobody else.
+            facts = replace(facts, reserved_at=None, reserved_uses=Use.NOTHING)
             with self._lock:
                 free = self._free(person, now, channel, facts)
                 if free is not None:
@@ -394,7 +397,6 @@ class SqliteLog:
         clock = Clock(now, self._head.at)
         key = self._keys.blind(person, message) if message else ""
         before = self._first(person, key, Kind.SENT)
-        facts = replace(facts, reserved_at=None)
         if before is not None:
             facts = replace(facts, reserved_at=before.at, reserved_uses=cast("Sent", before.body).uses)
         decision, body = decide(state, clock, channel, facts, key=key, override=override)
@@ -459,17 +461,14 @@ class SqliteLog:
         Inside a transaction of the caller this is a part of it, and nothing is remembered, for the
         caller may still roll back.
         """
-        inner = self._db.in_transaction and not self._stuck
-        begin, commit = (
-            ("SAVEPOINT letbe_space", "RELEASE letbe_space") if inner else ("BEGIN IMMEDIATE", "COMMIT")
-        )
         with self._reading():
+            inner = self._db.in_transaction and not self._stuck
             self._let_go()
-            self._db.execute(begin)
+            self._db.execute("SAVEPOINT letbe_space" if inner else "BEGIN IMMEDIATE")
             self._mine = not inner
             try:
                 yield
-                self._db.execute(commit)
+                self._db.execute("RELEASE letbe_space" if inner else "COMMIT")
             except BaseException:
                 self._forget_memory()
                 self._roll_back(inner=inner)
@@ -504,7 +503,9 @@ _STATE: Final = """
     SELECT (SELECT max(seq) FROM space_log WHERE person = ?1), s.seq, s.state, s.mac
     FROM (SELECT 1) LEFT JOIN space_state AS s ON s.person = ?1
 """
-_SAME: Final = "SELECT * FROM space_log WHERE person = ?1 AND key = ?2 AND kind = ?3 AND key <> ''"
+_SAME: Final = """
+    SELECT * FROM space_log WHERE person = ?1 AND key = ?2 AND kind = ?3 AND key <> '' ORDER BY seq LIMIT 1
+"""
 _END: Final = """
     INSERT INTO space_head VALUES (1, ?1, ?2, ?3, ?4)
     ON CONFLICT (one) DO UPDATE SET seq = ?1, at = ?2, chain = ?3, mac = ?4
@@ -521,13 +522,20 @@ def _check(person: bytes) -> None:
         raise UsageError(f"an id of {len(person)} bytes", f"a blinded id has 1 to {MOST_ID_BYTES} bytes")
 
 
+#: Somebody else is at it.
+_BUSY: Final = (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)
+#: The disk, its rights, the memory, or a connection that its owner has closed.
+_DISK: Final = (
+    *(apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.NoMemError),
+    *(apsw.PermissionsError, apsw.InterruptError, apsw.ConnectionClosedError),
+)
+
+
 def _named(error: apsw.Error) -> LetbeError:
     """Give an error of the database its own name."""
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
+    if isinstance(error, _BUSY):
         return BusyError("another letbe is writing to the log", "wait for it to end, then try again")
-    if isinstance(
-        error, apsw.FullError | apsw.IOError | apsw.ReadOnlyError | apsw.CantOpenError | apsw.NoMemError
-    ):
+    if isinstance(error, _DISK):
         return UnwritableError(
             f"the log could not be read or written ({type(error).__name__})",
             "nothing was promised or sent; make room on the disk, then try again",
