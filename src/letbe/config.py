@@ -1,4 +1,4 @@
-"""Where the home is, and which rule said so."""
+"""Where the home is, which clock days are told by, and which rule said so."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from letbe.errors import UsageError
 
@@ -61,3 +62,29 @@ def _absolute(folder: str | Path) -> Path:
     if path.parts[:1] == ("~",):
         path = Path.home().joinpath(*path.parts[1:])
     return Path.cwd() / path
+
+
+def the_zone(name: str | None) -> tuple[ZoneInfo, str]:
+    """Give a zone by its name, or this machine's.
+
+    Raises:
+        UsageError: There is no such zone.
+
+    >>> the_zone("Europe/Lisbon")[1]
+    'given by you'
+    """
+    if name is None:
+        return _machine_zone(), "this machine"
+    try:
+        return ZoneInfo(name), "given by you"
+    except (KeyError, ValueError, OSError) as error:
+        hint = "give an IANA name such as Europe/Berlin or America/New_York"
+        raise UsageError(f'no time zone "{name}"', hint) from error
+
+
+def _machine_zone() -> ZoneInfo:
+    """Find this machine's own zone; UTC where it has none."""
+    import tzlocal  # noqa: PLC0415 - only needed where no zone is given
+
+    zone = tzlocal.get_localzone()
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from letbe import example
 from letbe.cli import main
+from letbe.home import open_home
+from tests.homes import CHEAP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,8 @@ def _filled(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Path:
     """Read the example once."""
     home = tmp_path_factory.mktemp("homes") / "home"
     Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
+    with open_home(home, environ=ENVIRONMENT) as made:
+        made.change_passphrase(ENVIRONMENT["LETBE_PASSPHRASE"], CHEAP)  # each command opens it anew
     return home
 
 

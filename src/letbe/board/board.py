@@ -62,6 +62,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who asked for room.
+
+    Attributes:
+        known: Who it is.
+        since: Since when.
+    """
+
+    known: Known
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everybody.
 
@@ -70,12 +83,14 @@ class Board:
         people: Ties, the one who wrote or was written to last first.
         groups: Groups.
         programs: Lists, robots, and whoever wrote by a program only.
+        asked: Whoever asked for room, the latest first.
     """
 
     now: datetime
     people: tuple[Entry, ...]
     groups: tuple[Entry, ...]
     programs: tuple[Entry, ...]
+    asked: tuple[Asked, ...] = ()
 
     def holding(self, text: str | None) -> Board:
         """Keep those whose name or address holds a text; everybody if it is None."""
@@ -85,12 +100,18 @@ class Board:
             tuple(e for e in part if e.known.holds(text))
             for part in (self.people, self.groups, self.programs)
         )
-        return Board(self.now, *kept)
+        asked = tuple(a for a in self.asked if a.known.holds(text))
+        people, groups, programs = kept
+        return Board(self.now, people, groups, programs, asked)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
         return {
             "now": self.now,
+            "asked_for_room": [
+                {"id": a.known.id, "name": a.known.name, "handles": list(a.known.handles), "since": a.since}
+                for a in self.asked
+            ],
             "people": [e.as_json() for e in self.people],
             "groups": [e.as_json() for e in self.groups],
             "programs": [e.as_json() for e in self.programs],

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from letbe.board.board import Board, Entry, make_board
+from letbe.board.board import Asked, Board, Entry, make_board
+from letbe.board.known import known_people
 from letbe.board.rhythm import Rhythm, rhythm
 from letbe.errors import NoSuchPersonError, UsageError
-from letbe.history.people import with_people
+from letbe.history.parts import parts_of
 from letbe.history.store import History
-from letbe.history.ticket import read_ticket
-from letbe.home.handles import Decision, decide, decisions, load_handles, new_person_id, person_names
+from letbe.home.handles import Decision, decide, decisions, load_handles, new_person_id
 from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
+from letbe.reading.after import after_reading
+from letbe.space.person import carry, ids_of, open_log, own_id, rooms, show_person
+from letbe.space.rhythm import drop_rhythm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from letbe.history.ticket import Ticket
     from letbe.home import Home
-    from letbe.home.handles import Handle
+    from letbe.space import Shown
+    from letbe.space.person import Room
 
-#: What the figures need; sizes in words and marks stay on disk.
-_COLUMNS: Final = (
-    "handle",
-    "sent_at",
-    "direction",
-    "channel",
-    "kind",
-    "chars",
-    "group",
-    "recipients",
-    "automatic",
-)
+#: What is not said of somebody who asked for anything: no odds of a return.
+_NO_ODDS: Final = {f"persistence_{days}{end}": None for days in (7, 30, 90) for end in ("", "_calibrated")}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One person, as ``letbe look`` shows them.
+
+    Attributes:
+        known: Who it is.
+        in_force: What is in force between the two of you.
+        sealed: The chapter is closed.
+        entry: The tie; None where nothing of it may be shown.
+        rhythm: Its picture; None for nothing to show.
+    """
+
+    known: Known
+    in_force: tuple[Shown, ...]
+    sealed: bool
+    entry: Entry | None
+    rhythm: Rhythm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +72,38 @@ class View:
 
         Cost: O(handles).
         """
-        names = person_names(self.home)
-        by_person: dict[str, list[Handle]] = {}
-        for handle in load_handles(self.home):
-            by_person.setdefault(handle.person, []).append(handle)
-        return {person: _known(person, handles, names.get(person)) for person, handles in by_person.items()}
+        return known_people(self.home)
 
     def board(self, now: datetime, find: str | None = None) -> Board:
         """Make the board, of everybody or of those whose name or address holds ``find``.
 
+        Whoever asked for room stands first; of those who asked to stop or to pause, no figure is made.
+
+        Raises:
+            DamagedError: The log of decisions cannot be read, so nobody knows who asked for room.
+
         Cost: one pass over the history, one bucket at a time.
         """
-        return make_board(self._parts(), self.known(), now, self.zone.key).holding(find)
+        known = self.known()
+        found = self._rooms(known, now)
+        board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
+        asked = [Asked(known[p], r.asked_since) for p, r in found.items() if r.asked_since is not None]
+        asked.sort(key=lambda a: (a.since, a.known.shown), reverse=True)
+        people = tuple(_without_odds(e) if e.known.id in found else e for e in board.people)
+        return replace(board, people=people, asked=tuple(asked)).holding(find)
 
-    def look(self, asked: str, now: datetime, columns: int) -> tuple[Entry, Rhythm | None]:
-        """Look at one tie.
+    def _rooms(self, known: Mapping[str, Known], now: datetime) -> dict[str, Room]:
+        """Say for everybody with something in force what it is."""
+        ids = {person: ids_of(self.home, one.handles) for person, one in known.items()}
+        return rooms(open_log(self.home), ids, now)
+
+    def _open_handles(self, found: Mapping[str, Room]) -> list[int] | None:
+        """Give the handles of those of whom figures may be made; None for all."""
+        closed = {person for person, room in found.items() if room.closed}
+        return [h.id for h in load_handles(self.home) if h.person not in closed] if closed else None
+
+    def look(self, asked: str, now: datetime, columns: int) -> Look:
+        """Look at one tie; at what is in force and at nothing else where they asked to stop or to pause.
 
         Args:
             asked: Whom the user means.
@@ -85,16 +113,26 @@ class View:
         Raises:
             NoSuchPersonError: Nobody is meant, or several are.
             UsageError: It is a group, or a program: there is no tie.
+            DamagedError: The log of decisions cannot be read.
 
-        Cost: reads the bucket of the tie.
+        Cost: reads the history, as the board does: what may be said of one rests on all.
         """
         known = self.known()
         person = find_person(asked, tuple(known.values()))
-        found = make_board(self._parts(), known, now, self.zone.key)
-        entry = next((e for e in found.people if e.known == person), None)
-        if entry is None:
+        log, ids = open_log(self.home), ids_of(self.home, person.handles)
+        in_force = show_person(log, ids, now, place=self.zone)
+        found = self._rooms(known, now)
+        room = found.get(person.id)
+        if room is not None and room.closed:
+            return Look(person, in_force, room.sealed, None, None)
+        board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
+        entry = next((e for e in board.people if e.known == person), None)
+        if entry is None and not in_force:
             raise _no_tie(person)
-        return entry, self._rhythm(person.id, now, columns)
+        if entry is None:
+            return Look(person, in_force, sealed=False, entry=None, rhythm=None)
+        entry = entry if room is None else _without_odds(entry)
+        return Look(person, in_force, sealed=False, entry=entry, rhythm=self._rhythm(person.id, now, columns))
 
     def _rhythm(self, person: str, now: datetime, columns: int) -> Rhythm | None:
         """Count what went between me and one person."""
@@ -112,7 +150,7 @@ class View:
         pairs = offers(load_handles(self.home), apart)
         return [((a.person, a.name or ""), (b.person, b.name or "")) for a, b in pairs]
 
-    def join(self, asked: str, other: str) -> Known:
+    def join(self, asked: str, other: str, now: datetime) -> Known:
         """Make two people one.
 
         Raises:
@@ -131,9 +169,11 @@ class View:
         with self.home.writing(), self.home.transaction():
             History(self.home).move(theirs, one.id)
             decide(self.home, [_decision("joined", a, b) for a in ours for b in theirs])
+            drop_rhythm(self.home, [two.id])
+        after_reading(self.home, now, self.zone, only={one.id})
         return self.known()[one.id]
 
-    def split(self, asked: str) -> Known:
+    def split(self, asked: str, now: datetime) -> Known:
         """Make one address a person of its own.
 
         Raises:
@@ -150,27 +190,26 @@ class View:
         with self.home.writing(), self.home.transaction():
             History(self.home).move([chosen.id], alone)
             decide(self.home, [_decision("split", chosen.id, other) for other in rest])
+            self._free_nobody(chosen.identity, [h.identity for h in handles if h.id in rest], now)
+        after_reading(self.home, now, self.zone, only={alone, chosen.person})
         return self.known()[alone]
+
+    def _free_nobody(self, alone: str, rest: list[str], now: datetime) -> None:
+        """Let what is in force hold for both sides of a split."""
+        log = open_log(self.home)
+        (apart,), others = ids_of(self.home, [alone]), ids_of(self.home, rest)
+        theirs = own_id(log, others)
+        carry(log, others, apart, now)
+        carry(log, [apart], theirs, now)
 
     def _parts(self, only: list[int] | None = None) -> list[Callable[[], pa.Table]]:
         """Give functions that load the messages of a bucket each, of everybody or of some handles."""
-        person_of = {h.id: h.person for h in load_handles(self.home)}
-        history = History(self.home)
-
-        def load(ticket: Ticket) -> pa.Table:
-            stored = read_ticket(ticket, _COLUMNS)
-            if only is not None:
-                stored = stored.filter(pc.is_in(stored["handle"], value_set=pa.array(only, pa.int64())))
-            return with_people(stored, person_of)
-
-        return [partial(load, history.ticket(bucket)) for bucket in history.buckets()]
+        return parts_of(self.home, {h.id: h.person for h in load_handles(self.home)}, only=only)
 
 
-def _known(person: str, handles: list[Handle], own_name: str | None) -> Known:
-    """Put together what is known of one person."""
-    names = [h.name for h in handles if h.name]
-    group = all(is_group(h.identity) for h in handles)
-    return Known(person, own_name or (names[0] if names else None), tuple(h.identity for h in handles), group)
+def _without_odds(entry: Entry) -> Entry:
+    """Leave out how likely contact is: where anything is in force, the door is not ours to weigh."""
+    return replace(entry, tie={**entry.tie, **_NO_ODDS})
 
 
 def _decision(kind: str, a: int, b: int) -> Decision:

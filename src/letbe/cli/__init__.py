@@ -13,15 +13,22 @@ import click
 from letbe import __version__
 from letbe.cli.completion import completion_command
 from letbe.cli.join import join_command, split_command
+from letbe.cli.log import log_command, returns_command
 from letbe.cli.look import look_command
+from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
+from letbe.cli.space import space_command
 
 #: Every command, in the order of a first evening.
 COMMANDS: Final = (
     read_command,
     people_command,
     look_command,
+    space_command,
+    may_command,
+    returns_command,
+    log_command,
     join_command,
     split_command,
     completion_command,

@@ -17,10 +17,12 @@ from letbe.errors import LetbeError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from rich.table import Table
 
     from letbe.board.view import View
+    from letbe.home import Home
 
 P = ParamSpec("P")
 
@@ -149,12 +151,26 @@ def opened(home: str | None, zone: str | None) -> Iterator[View]:
 
     opening = begin_opening(home_of(home), create=False, ask_passphrase=ask_passphrase if can_ask() else None)
     from letbe.board.view import View
-    from letbe.reading.read import the_zone
+    from letbe.config import the_zone
 
     tell_when_compiling()
 
     with opening.result() as open_home:
         yield View(open_home, the_zone(zone or open_home.get("zone"))[0])
+
+
+@contextmanager
+def opened_plainly(home: str | None, zone: str | None) -> Iterator[tuple[Home, ZoneInfo]]:
+    """Open the home for somebody who asks one question: no figures are loaded.
+
+    Gives the home, and the zone in which times are told.
+    """
+    from letbe.config import the_zone
+    from letbe.home import open_home
+
+    asking = ask_passphrase if can_ask() else None
+    with open_home(home_of(home), create=False, ask_passphrase=asking) as found:
+        yield found, the_zone(zone or found.get("zone"))[0]
 
 
 def tell_when_compiling() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from letbe.cli.common import command, home_option, opened, print_json
+from letbe.cli.common import command, home_option, opened, print_json, the_time
 
 
 @command("join")
@@ -14,7 +14,8 @@ from letbe.cli.common import command, home_option, opened, print_json
 def join_command(person: str, other: str, home: str | None, as_json: bool) -> None:
     """Make two people one: all handles of OTHER become PERSON's.
 
-    It is remembered, and `letbe split` undoes it. Nothing that was read is changed.
+    It is remembered, and `letbe split` undoes it. Nothing that was read is changed. What either of them
+    asked for counts for both.
 
     \b
     Examples:
@@ -22,7 +23,7 @@ def join_command(person: str, other: str, home: str | None, as_json: bool) -> No
       letbe join k3v9 p7x2
     """
     with opened(home, None) as view:
-        joined = view.join(person, other)
+        joined = view.join(person, other, the_time())
     if as_json:
         print_json({"id": joined.id, "name": joined.name, "handles": list(joined.handles)})
     else:
@@ -37,7 +38,7 @@ def join_command(person: str, other: str, home: str | None, as_json: bool) -> No
 def split_command(handle: str, home: str | None, as_json: bool) -> None:
     """Take one address away from its person; it becomes a person of its own.
 
-    HANDLE is an address as `letbe look` shows it.
+    HANDLE is an address as `letbe look` shows it. What is in force stays in force for both.
 
     \b
     Examples:
@@ -45,7 +46,7 @@ def split_command(handle: str, home: str | None, as_json: bool) -> None:
       letbe split "+44 7700 900123"
     """
     with opened(home, None) as view:
-        alone = view.split(handle)
+        alone = view.split(handle, the_time())
     if as_json:
         print_json({"id": alone.id, "name": alone.name, "handles": list(alone.handles)})
     else:

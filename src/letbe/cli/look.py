@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from letbe.cli.common import command, home_option, opened, print_json, print_lines, the_time, zone_option
+
+if TYPE_CHECKING:
+    from letbe.board.view import Look
 
 
 @command("look")
@@ -16,6 +20,8 @@ from letbe.cli.common import command, home_option, opened, print_json, print_lin
 @home_option
 def look_command(person: str, why: bool, zone: str | None, home: str | None, as_json: bool) -> None:
     """Show one person: the rhythm of the two of you, and the figures with their counts.
+
+    Of somebody who asked to stop or to pause it shows what is in force, and nothing else.
 
     PERSON is the start of a name, a whole name, an address, or the id on the board.
 
@@ -27,15 +33,31 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
     """
     with opened(home, zone) as view:
         now = the_time()
-        entry, picture = view.look(person, now, _columns())
+        found = view.look(person, now, _columns())
         if as_json:
-            print_json({"now": now, "zone": view.zone.key, **entry.as_json(), "rhythm": _rhythm(picture)})
+            print_json({"now": now, "zone": view.zone.key, **_document(found)})
             return
-        from letbe.screen.look import look_lines
+        from letbe.screen.look import look_lines, room_lines
         from letbe.screen.rhythm import draw
 
-        lines = [] if picture is None else draw(picture, plain=_plain())
-        print_lines(look_lines(entry, lines, now, view.zone, with_why=why))
+        if found.entry is None:
+            print_lines(room_lines(found.known, found.in_force, sealed=found.sealed))
+            return
+        lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
+        entry, in_force = found.entry, found.in_force
+        print_lines(look_lines(entry, lines, now, view.zone, with_why=why, in_force=in_force))
+
+
+def _document(found: Look) -> dict[str, object]:
+    """Give one person as plain values; where nothing may be shown, only what is in force."""
+    from letbe.space import as_json
+
+    known = found.known
+    who = {"id": known.id, "name": known.name, "handles": list(known.handles)}
+    in_force = {"in_force": as_json(found.in_force), "closed": found.sealed}
+    if found.entry is None:
+        return {**who, **in_force}
+    return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm)}
 
 
 def _columns() -> int:

@@ -94,11 +94,18 @@ def _dry(paths: Sequence[str], wishes: Any, as_json: bool) -> Answer:
 
 def _keep(paths: Sequence[str], wishes: Any, home: Path, as_json: bool) -> Answer:
     """Read into the home."""
-    from letbe.cli.common import ask_passphrase
+    from letbe.cli.common import ask_passphrase, the_time
     from letbe.reading.keep import keep
 
     with _progress(as_json) as tell:
-        kept = keep(home, paths, wishes, tell, ask_passphrase if can_ask() else None)
+        kept = keep(
+            home,
+            paths,
+            wishes,
+            the_time(),
+            progress=tell,
+            ask_passphrase=ask_passphrase if can_ask() else None,
+        )
     counts = {"added": kept.added, "duplicates": kept.duplicates, "people": kept.people}
     return kept.files, kept.left_alone, counts
 

@@ -1,4 +1,7 @@
-"""Read into a home: whoever is new gets a handle and a key, whatever is new is appended."""
+"""Read into a home: whoever is new gets a handle and a key, whatever is new is appended.
+
+Afterwards, in the same turn, who came back is noted and the rhythm is kept (``letbe.reading.after``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from letbe.config import the_zone
 from letbe.history.schema import STORED
 from letbe.history.store import History
 from letbe.home import open_home
@@ -19,11 +23,13 @@ from letbe.home.handles import (
     new_person_id,
     rename_handles,
 )
+from letbe.reading.after import after_reading
 from letbe.reading.read import count_people, read_parts
 from letbe.reading.table import columns_of, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from os import PathLike
     from pathlib import Path
 
@@ -56,6 +62,8 @@ def keep(
     folder: Path,
     paths: Sequence[str | PathLike[str]],
     wishes: Wishes,
+    now: datetime,
+    *,
     progress: Callable[[int, int], None] | None = None,
     ask_passphrase: Callable[[bool], str] | None = None,
 ) -> Kept:
@@ -65,6 +73,7 @@ def keep(
         folder: The home; it is made if it is not there.
         paths: Files, folders and archives.
         wishes: How; names and the zone are remembered in the home.
+        now: The moment; what is dated later waits for a later reading.
         progress: Called with the bytes just read and the bytes in all.
         ask_passphrase: Asks the person for the passphrase; None if nobody is there.
 
@@ -87,6 +96,7 @@ def keep(
         home.put("me", list(dict.fromkeys([*names, *wishes.me])))
         if wishes.zone:
             home.put("zone", wishes.zone)
+        after_reading(home, now, the_zone(home.get("zone"))[0])
     files = (*(p.report for p in parts), *others)
     return Kept(files, left_alone, added.added, added.duplicates, count_people(parts))
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from letbe.config import the_zone
 from letbe.errors import LetbeError, UnreadableError, UsageError
 from letbe.people.assign import Assigned, Party, assign
 from letbe.people.me import who_is_me
@@ -259,32 +260,6 @@ def _id(address: str) -> str:
         .decode()
         .lower()
     )
-
-
-def the_zone(name: str | None) -> tuple[ZoneInfo, str]:
-    """Give a zone by its name, or this machine's.
-
-    Raises:
-        UsageError: There is no such zone.
-
-    >>> the_zone("Europe/Lisbon")[1]
-    'given by you'
-    """
-    if name is None:
-        return _machine_zone(), "this machine"
-    try:
-        return ZoneInfo(name), "given by you"
-    except (KeyError, ValueError, OSError) as error:
-        hint = "give an IANA name such as Europe/Berlin or America/New_York"
-        raise UsageError(f'no time zone "{name}"', hint) from error
-
-
-def _machine_zone() -> ZoneInfo:
-    """Find this machine's own zone; UTC where it has none."""
-    import tzlocal  # noqa: PLC0415 - only needed where no zone is given
-
-    zone = tzlocal.get_localzone()
-    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
 
 
 def _date_order(order: str | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from letbe.readers.found import shown
 from letbe.screen.evidence import headline
-from letbe.screen.words import ago, counted, percent, span
+from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,10 +37,14 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         zone: Days are told in it.
         most: How many people are shown; None for all.
     """
-    if not (board.people or board.groups or board.programs):
+    if not (board.asked or board.people or board.groups or board.programs):
         yield "Nobody is here yet."
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
+    for one in board.asked:
+        yield f"{shown(one.known.shown)}: asked for room, since {day(one.since, zone)}"
+    if board.asked:
+        yield ""
     if board.people:
         yield from _groups(board, zone, most)
         if most is not None and len(board.people) > most:

@@ -11,18 +11,42 @@ from letbe.screen.evidence import sentences, why
 from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from letbe.board.board import Entry
+    from letbe.people.match import Known
+    from letbe.space import Shown
 
 _LABEL_CHARS: Final = 22
 #: As long as a line is read with ease.
 _LINE_CHARS: Final = 88
 
 
+def room_lines(known: Known, in_force: Sequence[Shown], *, sealed: bool) -> Iterator[str]:
+    """Show what is in force, and nothing else.
+
+    Args:
+        known: Who it is.
+        in_force: What is in force between the two of you.
+        sealed: The chapter is closed.
+    """
+    yield shown(known.shown)
+    yield ", ".join(shown(without_scheme(h)) for h in known.handles)
+    yield ""
+    if sealed:
+        yield "You closed this chapter. It stays shut."
+    yield from (f"{one.request:>4}  {one.words}" for one in in_force)
+
+
 def look_lines(
-    entry: Entry, picture: list[str], now: datetime, zone: tzinfo, *, with_why: bool = False
+    entry: Entry,
+    picture: list[str],
+    now: datetime,
+    zone: tzinfo,
+    *,
+    with_why: bool = False,
+    in_force: Sequence[Shown] = (),
 ) -> Iterator[str]:
     """Describe one tie.
 
@@ -32,10 +56,14 @@ def look_lines(
         now: The time it is described for.
         zone: Days are told in it.
         with_why: Open the figures behind the words, too.
+        in_force: What is in force between the two of you.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
     yield f"{', '.join(shown(without_scheme(h)) for h in entry.known.handles)}"
     yield ""
+    if in_force:
+        yield from (f"{one.request:>4}  {one.words}" for one in in_force)
+        yield ""
     yield from picture
     yield ""
     for sentence in sentences(entry.tie, now, zone):
