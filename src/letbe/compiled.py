@@ -7,7 +7,10 @@ itself.  The first use on a machine compiles it; later processes load the machin
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from letbe import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +58,20 @@ def _use_own_cache() -> None:
     if "NUMBA_CACHE_DIR" not in os.environ:
         import platformdirs  # noqa: PLC0415 - only kernels need it
 
-        os.environ["NUMBA_CACHE_DIR"] = platformdirs.user_cache_dir("letbe")
+        os.environ["NUMBA_CACHE_DIR"] = str(Path(platformdirs.user_cache_dir("letbe")) / _stamp())
+
+
+def _stamp() -> str:
+    """Name this state of letbe's source.
+
+    A kernel holds the machine code of the pieces it calls, and numba looks only at the kernel's own file
+    to see whether it has changed.  So each state of the source keeps its kernels apart.
+
+    Cost: one look at each file, some 3 ms.
+    """
+    files = Path(__file__).parent.rglob("*.py")
+    newest = max(file.stat().st_mtime_ns for file in files)
+    return f"{__version__}-{newest:x}"
 
 
 def kernel(function: F) -> F:
