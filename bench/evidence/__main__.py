@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
 from bench.evidence import forecasts, peers, simulate
 from bench.evidence.detection import false_words, first_words, found, level_for
 from bench.evidence.worlds import (
@@ -21,7 +22,6 @@ from bench.evidence.worlds import (
     null_cases,
     shuffled,
 )
-
 from letbe.pattern.constants import CAUTIOUS, CONSTANTS, DAY_US
 from letbe.pattern.ebh import chosen
 from letbe.ties.watching import Watch, onsets

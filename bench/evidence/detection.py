@@ -12,8 +12,9 @@ from letbe.pattern.absence import YEAR_DAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.evidence.worlds import Case, Paths
     from numpy.typing import NDArray
+
+    from bench.evidence.worlds import Case, Paths
 
 #: A change is found when the first word comes within so many days.
 FOUND_DAYS = 60

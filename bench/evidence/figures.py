@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
 from bench.evidence.detection import first_words
 from bench.evidence.simulate import FAMILIES, family
 from bench.evidence.worlds import Case, letbe_paths
-
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
 from bench.evidence.peers import alive, fit_bgnbd
 from bench.evidence.worlds import load
-
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.pattern.persistence import calibrate, features

@@ -6,12 +6,12 @@ import csv
 
 import numpy as np
 import pytest
+
 from bench.evidence.detection import Found, false_words, first_words, found, level_for
 from bench.evidence.simulate import CHANGES, FAMILIES, family
 from bench.evidence.worlds import Case, Paths, injected, letbe_paths, shuffled, watched_from
-from tests.real import real_data
-
 from letbe.pattern.constants import DAY_US
+from tests.real import real_data
 
 
 def paths(scores: list[list[float]]) -> Paths:

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from tests.ties.tables import at, specimen, table
 
 from letbe.engines import local
 from letbe.errors import UsageError
 from letbe.ties import TIES, read
+from tests.ties.tables import at, specimen, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from tests.real import contact, owners_messages
-from tests.ties import plainly
-from tests.ties.tables import START, at, specimen, table
 
 from letbe.pattern.constants import CONSTANTS
 from letbe.ties import FOLLOWED, add_days, days, finish, follow, part, read
+from tests.real import contact, owners_messages
+from tests.ties import plainly
+from tests.ties.tables import START, at, specimen, table
 
 #: Section 11 of the specification: at the end of day D.
 DAYS = (100, 118, 120, 130, 140, 150, 160, 180, 200)

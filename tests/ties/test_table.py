@@ -10,11 +10,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ties.tables import START, at, specimen, table
 
 from letbe.errors import LetbeError, UsageError
 from letbe.history.schema import MESSAGES
 from letbe.ties import TIES, TIES_COLUMNS, read
+from tests.ties.tables import START, at, specimen, table
 
 
 def row(messages: pa.Table, now: float = 400.0, **options: Any) -> dict[str, Any]:
