@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,6 +97,11 @@ def peers(flat: Flat, some: int) -> dict[str, float]:
     return found
 
 
+def _follow(seen: Watch, first: int, end: int) -> None:
+    """Follow some ties and keep nothing."""
+    seen.follow(first, end)
+
+
 def kernels() -> None:
     """Print ties and messages a second, for each core and beside the peers."""
     for name, (ties, messages, days) in SHAPES.items():
@@ -104,11 +110,9 @@ def kernels() -> None:
         seen = Watch(flat, clock, CONSTANTS)
         seen.run(0, 1)
         ours: dict[str, Callable[[], object]] = {
-            "letbe, evidence at one look": lambda s=seen: over_ties(
-                s.flat, lambda a, b: s.run(a, b, forecast=False)
-            ),
-            "letbe, with persistence": lambda s=seen: over_ties(s.flat, s.run),
-            "letbe, evidence every day": lambda s=seen: over_ties(s.flat, s.follow),
+            "letbe, evidence at one look": partial(over_ties, flat, partial(seen.run, forecast=False)),
+            "letbe, with persistence": partial(over_ties, flat, seen.run),
+            "letbe, evidence every day": partial(over_ties, flat, partial(_follow, seen)),
         }
         print(f"\n{name}: {ties} ties of {messages} messages on {days} days, {usable_cores()} cores")
         print("| | million messages a core-second | thousand ties a core-second | wall s | ratio |")
@@ -137,8 +141,8 @@ def engine(sizes: list[int]) -> None:
             ties, parts = max(size // 100, 1), max(size // 500_000, 2)
             paths = [_write_part(Path(folder), k, size // parts, ties // parts) for k in range(parts)]
             now = datetime.fromtimestamp((FIRST_DAY + 400) * 86_400, UTC)
-            loads: list[Callable[[], pa.Table]] = [lambda p=p: pq.read_table(p) for p in paths]
-            wall, cpu = spent(lambda loads=loads, now=now: local.ties(loads, now))
+            loads = [partial(pq.read_table, path) for path in paths]
+            wall, cpu = spent(partial(local.ties, loads, now))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"| {size} | {ties} | {parts} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |", flush=True)
 

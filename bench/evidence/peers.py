@@ -128,7 +128,9 @@ def bgnbd(some: Sequence[Case], parameters: NDArray[np.float64]) -> Paths:
 
     def score(acts: NDArray[np.int64], looks: NDArray[np.int64]) -> Any:
         n = np.searchsorted(acts, looks, side="right")
-        p = alive(parameters, n - 1.0, (acts[n - 1] - acts[0]) * 1.0, looks + 1.0 - acts[0])
+        recency = (acts[n - 1] - acts[0]).astype(np.float64)
+        age = (looks + 1 - acts[0]).astype(np.float64)
+        p = alive(parameters, (n - 1).astype(np.float64), recency, age)
         p = np.clip(p, 1e-300, 1 - 1e-16)
         return np.log1p(-p) - np.log(p)
 

@@ -7,12 +7,15 @@ few more messages follow.  Between rounds lie gaps whose shape and pace the fami
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from bench.evidence.worlds import Case
 from letbe.pattern.constants import DAY_US
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Simulated ties begin on this day; any would do.
 FIRST_DAY: Final = 20_000
@@ -47,17 +50,21 @@ CHANGES: Final = {
 }
 
 
-def _pace(family: str, days: int, rng: np.random.Generator) -> np.ndarray:
+def _pace(family: str, days: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Give the pace of each day, 1 on average, times away at 0."""
     if family == "seasonal":
-        return 1 + 0.6 * np.sin(2 * np.pi * (np.arange(days) / 365.25 + rng.random()))
+        return np.asarray(1 + 0.6 * np.sin(2 * np.pi * (np.arange(days) / 365.25 + rng.random())))
     if family == "drifting":
         steps = np.cumsum(rng.normal(0, 0.35, days // 30 + 2))
-        return np.exp(np.interp(np.arange(days) / 30, np.arange(len(steps)), steps - steps.mean()))
+        return np.asarray(
+            np.exp(np.interp(np.arange(days) / 30, np.arange(len(steps)), steps - steps.mean()))
+        )
     return np.ones(days)
 
 
-def _starts(rate_week: float, pace: np.ndarray, family: str, rng: np.random.Generator) -> np.ndarray:
+def _starts(
+    rate_week: float, pace: NDArray[np.float64], family: str, rng: np.random.Generator
+) -> NDArray[np.float64]:
     """Give the times of the rounds that one side starts, in days."""
     if rate_week <= 0:
         return np.zeros(0)
@@ -65,7 +72,7 @@ def _starts(rate_week: float, pace: np.ndarray, family: str, rng: np.random.Gene
     shape = 0.35 if family == "bursty" else 1.0
     gaps = rng.gamma(shape, 1 / shape, int(due[-1] * 2 + 40 / shape))
     at = np.cumsum(gaps)
-    return np.interp(at[at < due[-1]], due, np.arange(len(due)))
+    return np.asarray(np.interp(at[at < due[-1]], due, np.arange(len(due))))
 
 
 def tie(
