@@ -29,7 +29,7 @@ def test_where_nothing_is_in_force_the_answer_is_yes(letbe: Letbe) -> None:
 
 
 def test_the_rhythm_holds_softly_after_six_that_stand(letbe: Letbe) -> None:
-    """Six bids of the example's owner stand: max(a day, 95 %) doubled five times, 90 days at most."""
+    """The example's Teo has left six bids unanswered: a day or more, doubled five times."""
     answer = letbe("may", "teo", "--json")
     document = json.loads(answer.stdout)
     (reason,) = document["reasons"]
