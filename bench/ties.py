@@ -1,16 +1,16 @@
-"""How fast the evidence of ties is, beside other detectors on the same ties, in one run.
+"""The evidence of ties beside other detectors on the same ties, and the local engine from Parquet.
 
-``python -m bench.bench_ties`` prints processor time, so that a busy machine does not blur the ratios;
-``python -m bench.bench_ties engine [messages ...]`` reads Parquet parts through the local engine.
+Processor time, so that a busy machine does not blur the ratios; the sizes are messages that the engine
+reads.  Beside letbe: KernelCPD (ruptures), ADWIN and Page-Hinkley (river), one pass over days.
 """
 
 from __future__ import annotations
 
 import resource
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,11 @@ def peers(flat: Flat, some: int) -> dict[str, float]:
     }
 
 
+def _followed(seen: Watch, first: int, end: int) -> None:
+    """Work out the evidence of every day, and keep none of it."""
+    seen.follow(first, end)
+
+
 def kernels() -> None:
     """Print ties and messages a second, for each core and beside the peers."""
     for name, (ties, messages, days) in SHAPES.items():
@@ -101,11 +106,9 @@ def kernels() -> None:
         seen = Watch(flat, clock, CONSTANTS)
         seen.run(0, 1)
         ours: dict[str, Callable[[], object]] = {
-            "letbe, evidence at one look": lambda s=seen: over_ties(
-                s.flat, lambda a, b: s.run(a, b, forecast=False)
-            ),
-            "letbe, with persistence": lambda s=seen: over_ties(s.flat, s.run),
-            "letbe, evidence every day": lambda s=seen: over_ties(s.flat, s.follow),
+            "letbe, evidence at one look": partial(over_ties, flat, partial(seen.run, forecast=False)),
+            "letbe, with persistence": partial(over_ties, flat, seen.run),
+            "letbe, evidence every day": partial(over_ties, flat, partial(_followed, seen)),
         }
         print(f"\n{name}: {ties} ties of {messages} messages on {days} days, {usable_cores()} cores")
         print("| | million messages a core-second | thousand ties a core-second | wall s | ratio |")
@@ -124,16 +127,15 @@ def kernels() -> None:
 
 def engine(sizes: list[int]) -> None:
     """Print how long the local engine takes from Parquet parts to the table of ties."""
-    print(
-        "\n| messages | ties | parts | wall s | core s | peak memory MB |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    print("\n| messages | ties | parts | wall s | core s | peak memory MB |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             ties, parts = max(size // 100, 1), max(size // 500_000, 2)
             paths = [_write_part(Path(folder), k, size // parts, ties // parts) for k in range(parts)]
             now = datetime.fromtimestamp((FIRST_DAY + 400) * 86_400, UTC)
-            loads: list[Callable[[], pa.Table]] = [lambda p=p: pq.read_table(p) for p in paths]
-            wall, cpu = spent(lambda loads=loads, now=now: local.ties(loads, now))
+            loads: list[Callable[[], pa.Table]] = [partial(pq.read_table, p) for p in paths]
+            wall, cpu = spent(partial(local.ties, loads, now))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"| {size} | {ties} | {parts} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |", flush=True)
 
@@ -162,8 +164,11 @@ def _write_part(folder: Path, k: int, messages: int, ties: int) -> Path:
     return path
 
 
+def main(*sizes: int) -> None:
+    """Print both."""
+    kernels()
+    engine(list(sizes) or [1_000_000])
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["engine"]:
-        engine([int(x) for x in sys.argv[2:]] or [100_000, 1_000_000, 10_000_000])
-    else:
-        kernels()
+    main()
