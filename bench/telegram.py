@@ -2,29 +2,27 @@
 
 Beside letbe: the standard library's ``json`` with a loop, msgspec with a typed decode, pysimdjson (each
 with the least work that gives time, author and length of every message), chat-miner, and the floor: how
-long it takes to count the line breaks of the same file.  A peer that is not installed is named.
+long it takes to count the line breaks of the same file.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 import time
-from contextlib import suppress
+from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
+
+from bench._measure import count_breaks, cpu, rates, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Enough for steady figures; ``json`` needs some 3 GB for each million.
-MESSAGES: Final = int(os.environ.get("LETBE_BENCH", "300000"))
-#: The best of some runs is the one that was disturbed least.
-RUNS: Final = 3
+MESSAGES: Final = 200_000
 #: chat-miner takes a minute for what others do in a second, so it gets a tenth.
 SLOW_SHARE: Final = 10
 
@@ -125,54 +123,32 @@ def _chat_miner(path: Path) -> int:
     return len(parser.parsed_messages.get_df())
 
 
-def _floor(path: Path) -> int:
-    """Count the line breaks."""
-    with path.open("rb") as file:
-        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
-
-
-#: Name, what must be installed, how, and the share of the messages it is given.
-PEERS: Final[tuple[tuple[str, str, Callable[[Path], int], int], ...]] = (
-    ("json and a loop", "json", _json, 1),
-    ("msgspec, typed, and a loop", "msgspec", _msgspec, 1),
-    ("msgspec, typed, decode alone", "msgspec", _msgspec_decode, 1),
-    ("pysimdjson and a loop", "simdjson", _simdjson, 1),
-    ("pysimdjson, parse alone", "simdjson", _simdjson_parse, 1),
-    ("chat-miner", "chatminer", _chat_miner, SLOW_SHARE),
-    ("floor: counting line breaks", "io", _floor, 1),
+#: Name, how, and the share of the messages it is given.
+PEERS: Final[tuple[tuple[str, Callable[[Path], int], int], ...]] = (
+    ("json and a loop", _json, 1),
+    ("msgspec, typed, and a loop", _msgspec, 1),
+    ("msgspec, typed, decode alone", _msgspec_decode, 1),
+    ("pysimdjson and a loop", _simdjson, 1),
+    ("pysimdjson, parse alone", _simdjson_parse, 1),
+    ("chat-miner", _chat_miner, SLOW_SHARE),
+    ("floor: counting line breaks", count_breaks, 1),
 )
 
 
-def _best(read: Callable[[Path], int], path: Path, runs: int) -> float:
-    """Give the seconds of processor time of the best run."""
-    times = []
-    for _ in range(runs):
-        started = time.process_time()
-        read(path)
-        times.append(time.process_time() - started)
-    return min(times)
-
-
-def main() -> None:
-    """Print ours, each peer, and how many times slower it is for each message."""
-    with tempfile.TemporaryDirectory() as folder:
-        whole, part = Path(folder) / "result.json", Path(folder) / "part.json"
-        write(MESSAGES, whole)
-        write(MESSAGES // SLOW_SHARE, part)
-        print(f"{MESSAGES:,} messages, {whole.stat().st_size / MESSAGES:.0f} bytes each")
-        started = time.perf_counter()
-        _letbe(part)
-        print(f"first call (compiles, or loads what was compiled): {time.perf_counter() - started:.1f} s")
-        ours = _best(_letbe, whole, RUNS) / MESSAGES
-        print(f"{'letbe':32} {1e-6 / ours:7.3f} million/s")
-        for name, package, read, share in PEERS:
-            if find_spec(package) is None:
-                print(f"{name:32} not installed")
-                continue
-            path, runs = (whole, RUNS) if share == 1 else (part, 1)
-            with suppress(MemoryError):
-                each = _best(read, path, runs) / (MESSAGES // share)
-                print(f"{name:32} {1e-6 / each:7.3f} million/s   {each / ours:7.2f} times ours")
+def main(*sizes: int) -> None:
+    """Print ours, each peer and the floor for exports of so many messages."""
+    for messages in sizes or (MESSAGES,):
+        with tempfile.TemporaryDirectory() as folder:
+            whole, part = Path(folder) / "result.json", Path(folder) / "part.json"
+            write(messages, whole)
+            write(messages // SLOW_SHARE, part)
+            print(f"  {messages:,} messages, {whole.stat().st_size / messages:.0f} bytes each")
+            _letbe(part)  # compiles, or loads what was compiled
+            others = {
+                name: tried(partial(read, whole if share == 1 else part), messages // share)
+                for name, read, share in PEERS
+            }
+            rates("messages", cpu(partial(_letbe, whole)) / messages, others)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-"""How fast the history appends and loads, beside plain unencrypted Parquet in the same run.
-
-    PYTHONPATH=src:. python -m bench.bench_history [ROWS ...]
+"""Appending to the history and loading it, beside plain unencrypted Parquet in the same run.
 
 Each size runs in a process of its own, so that its peak memory is its own.  Read the ratios: seconds
 depend on the machine, and on who else uses it.  The peer writes the same rows with pyarrow (zstd 1) and
@@ -11,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -30,7 +27,7 @@ from letbe.vault import Cost
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZES: Final = (100_000, 1_000_000, 10_000_000)
+SIZES: Final = (100_000, 1_000_000)
 #: Messages of one handle, as in the largest real chats.
 ROWS_PER_HANDLE: Final = 2_000
 #: A file has at most so many messages, as a large export has.
@@ -118,12 +115,12 @@ def measure(rows: int) -> None:
         home.close()
 
 
-def main() -> None:
+def main(*sizes: int) -> None:
     """Measure each size in a process of its own."""
     print(
         "       rows handles  bk append s /plain  again s   load s  /plain  rows MB  peak MB   B/row  plain"
     )
-    for rows in [int(a) for a in sys.argv[1:]] or SIZES:
+    for rows in sizes or SIZES:
         process = multiprocessing.get_context("spawn").Process(target=measure, args=(rows,))
         process.start()
         process.join()

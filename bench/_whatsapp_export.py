@@ -7,9 +7,11 @@ emoji, a second line, a link or media; the style is Android's, one chat of two.
 from __future__ import annotations
 
 import random
-import sys
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORDS = (  # noqa: SIM905 - easier to read
     "the be to of and a in that have it for not on with he as you do at this but his by from they we say her "
@@ -53,7 +55,3 @@ def generate(messages: int, path: Path) -> None:
             name = "Anna" if dice.random() < 0.5 else "Bob Smith"
             stamp = f"{at.day:02}/{at.month:02}/{at.year % 100:02}, {at.hour:02}:{at.minute:02}"
             out.write(f"{stamp} - {name}: {pool[int(dice.random() * 20_000)]}\n")
-
-
-if __name__ == "__main__":
-    generate(int(sys.argv[1]), Path(sys.argv[2]))

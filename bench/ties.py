@@ -1,19 +1,16 @@
-"""How fast the evidence of ties is, beside other detectors on the same ties, in one run.
+"""The evidence of ties beside other detectors on the same ties, and the local engine from Parquet.
 
-``python -m bench.bench_ties`` prints processor time, so that a busy machine does not blur the ratios;
-``python -m bench.bench_ties engine [messages ...]`` reads Parquet parts through the local engine.
+Processor time, so that a busy machine does not blur the ratios; the sizes are messages that the engine
+reads.  Beside letbe: KernelCPD (ruptures), ADWIN and Page-Hinkley (river), one pass over days.
 """
 
 from __future__ import annotations
 
 import resource
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +65,9 @@ def spent(work: Callable[[], object]) -> tuple[float, float]:
 
 def peers(flat: Flat, some: int) -> dict[str, float]:
     """Give processor seconds a tie of other detectors, one pass over days with an act."""
+    import ruptures  # noqa: PLC0415 - only this bench needs it
+    from river.drift import ADWIN, PageHinkley  # noqa: PLC0415 - only this bench needs it
+
     series: list[NDArray[np.float64]] = []
     for k in range(some):
         its = slice(int(flat.offsets[k]), int(flat.offsets[k + 1]))
@@ -83,22 +83,18 @@ def peers(flat: Flat, some: int) -> dict[str, float]:
                 detector.update(x)
 
     def cut() -> None:
-        search = import_module("ruptures").KernelCPD(kernel="linear", min_size=7)
         for one in series:
-            search.fit(one.reshape(-1, 1)).predict(pen=2.0)
+            ruptures.KernelCPD(kernel="linear", min_size=7).fit(one.reshape(-1, 1)).predict(pen=2.0)
 
-    found = {}
-    if find_spec("ruptures"):
-        found["ruptures KernelCPD, one look"] = spent(cut)[1] / some
-    if find_spec("river"):
-        drift = import_module("river.drift")
-        found["river ADWIN, every day"] = spent(lambda: run(drift.ADWIN))[1] / some
-        found["river Page-Hinkley, every day"] = spent(lambda: run(drift.PageHinkley))[1] / some
-    return found
+    return {
+        "ruptures KernelCPD, one look": spent(cut)[1] / some,
+        "river ADWIN, every day": spent(lambda: run(ADWIN))[1] / some,
+        "river Page-Hinkley, every day": spent(lambda: run(PageHinkley))[1] / some,
+    }
 
 
-def _follow(seen: Watch, first: int, end: int) -> None:
-    """Follow some ties and keep nothing."""
+def _followed(seen: Watch, first: int, end: int) -> None:
+    """Work out the evidence of every day, and keep none of it."""
     seen.follow(first, end)
 
 
@@ -106,13 +102,13 @@ def kernels() -> None:
     """Print ties and messages a second, for each core and beside the peers."""
     for name, (ties, messages, days) in SHAPES.items():
         flat = made(ties, messages, days)
-        clock = clock_of(flat, owner_days(flat))
+        clock = clock_of(flat, owner_days(flat), CONSTANTS)
         seen = Watch(flat, clock, CONSTANTS)
         seen.run(0, 1)
         ours: dict[str, Callable[[], object]] = {
             "letbe, evidence at one look": partial(over_ties, flat, partial(seen.run, forecast=False)),
             "letbe, with persistence": partial(over_ties, flat, seen.run),
-            "letbe, evidence every day": partial(over_ties, flat, partial(_follow, seen)),
+            "letbe, evidence every day": partial(over_ties, flat, partial(_followed, seen)),
         }
         print(f"\n{name}: {ties} ties of {messages} messages on {days} days, {usable_cores()} cores")
         print("| | million messages a core-second | thousand ties a core-second | wall s | ratio |")
@@ -125,10 +121,7 @@ def kernels() -> None:
                 f"| {label} | {ties * messages / cpu / 1e6:.1f} | {ties / cpu / 1e3:.1f} | {wall:.2f}"
                 f" | {cpu / ties / base:.1f} |"
             )
-        beside = peers(flat, 100)
-        if not beside:
-            print("| ruptures and river are not installed | | | | |")
-        for label, each in beside.items():
+        for label, each in peers(flat, 100).items():
             print(f"| {label} | {messages / each / 1e6:.2f} | {1 / each / 1e3:.2f} | | {each / base:.0f} |")
 
 
@@ -141,7 +134,7 @@ def engine(sizes: list[int]) -> None:
             ties, parts = max(size // 100, 1), max(size // 500_000, 2)
             paths = [_write_part(Path(folder), k, size // parts, ties // parts) for k in range(parts)]
             now = datetime.fromtimestamp((FIRST_DAY + 400) * 86_400, UTC)
-            loads = [partial(pq.read_table, path) for path in paths]
+            loads: list[Callable[[], pa.Table]] = [partial(pq.read_table, p) for p in paths]
             wall, cpu = spent(partial(local.ties, loads, now))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"| {size} | {ties} | {parts} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |", flush=True)
@@ -171,14 +164,11 @@ def _write_part(folder: Path, k: int, messages: int, ties: int) -> Path:
     return path
 
 
-def main() -> None:
-    """Print both tables, the second one without its longest row."""
+def main(*sizes: int) -> None:
+    """Print both."""
     kernels()
-    engine([100_000, 1_000_000])
+    engine(list(sizes) or [1_000_000])
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["engine"]:
-        engine([int(x) for x in sys.argv[2:]] or [100_000, 1_000_000, 10_000_000])
-    else:
-        main()
+    main()

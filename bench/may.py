@@ -1,15 +1,12 @@
-"""How fast ``may`` answers, warm and cold, and what a durable reservation costs beside a bare commit.
+"""Asking ``may``, warm and cold, and what a durable reservation costs beside a bare commit.
 
-Run it as ``python bench/bench_may.py``.  It prints each figure beside its limit; the peer is a plain
-check by casbin over the same people, where casbin is installed.
+Each figure stands beside its limit.  The peer is a plain check by casbin over the same people; the size
+is how many entries the log has.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
-import sys
 import tempfile
 import time
 import tracemalloc
@@ -182,34 +179,30 @@ LIMITS = {
 }
 
 
-def main() -> int:
-    """Print every figure; the status is 1 where one is over its limit."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=100_000)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = folder / "home.db"
-        fill(path, given.entries)
-        people = given.entries // 10
-        found = {
-            **proving(path, given.entries),
-            **warm(path),
-            **cold(path, people),
-            **memory(path),
-            **durable(path, folder),
-            **peer(people),
-        }
-    over = [k for k, limit in LIMITS.items() if found[k] > limit]
-    if given.json:
-        print(json.dumps({"entries": given.entries, **found, "over": over}))
-    else:
+def main(*sizes: int) -> None:
+    """Print every figure for logs of so many entries."""
+    for entries in sizes or (100_000,):
+        with tempfile.TemporaryDirectory() as name:
+            found = figures(Path(name), entries)
         for key, value in found.items():
             limit = f"  (at most {LIMITS[key]:g})" if key in LIMITS else ""
-            print(f"{key:32} {value:12.2f}{limit}")
-    return 1 if over else 0
+            print(f"  {key:32} {value:12.2f}{limit}{'  over' if value > LIMITS.get(key, value) else ''}")
+
+
+def figures(folder: Path, entries: int) -> dict[str, float]:
+    """Measure one log."""
+    path = folder / "home.db"
+    fill(path, entries)
+    people = entries // 10
+    return {
+        **proving(path, entries),
+        **warm(path),
+        **cold(path, people),
+        **memory(path),
+        **durable(path, folder),
+        **peer(people),
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
