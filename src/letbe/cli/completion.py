@@ -7,7 +7,7 @@ import click
 from letbe.cli.common import command, print_json
 
 
-@command("completion")
+@command("completion", short_help="Let the shell complete commands.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str, as_json: bool) -> None:
     """Print what makes a shell complete letbe's commands and options.

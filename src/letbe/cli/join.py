@@ -7,7 +7,7 @@ import click
 from letbe.cli.common import command, home_option, opened, print_json, the_time
 
 
-@command("join")
+@command("join", short_help="Make two people one.")
 @click.argument("person")
 @click.argument("other")
 @home_option
@@ -32,7 +32,7 @@ def join_command(person: str, other: str, home: str | None, as_json: bool) -> No
         click.echo(f"{shown(joined.shown)} is one person now, with {len(joined.handles)} addresses.")
 
 
-@command("split")
+@command("split", short_help="Take an address away from its person.")
 @click.argument("handle")
 @home_option
 def split_command(handle: str, home: str | None, as_json: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHORT = 8
 
 
-@command("log")
+@command("log", short_help="Show what was asked, given and held.")
 @click.argument("person", required=False)
 @click.option("--verify", is_flag=True, help="Check every entry: that nothing was changed, added or cut off.")
 @zone_option
@@ -117,7 +117,7 @@ def _print_lines(lines: Iterable[Line], names: Mapping[str, Known], zone: object
         click.echo("Nothing is written down yet.")
 
 
-@command("returns")
+@command("returns", short_help="Show who came back by themselves.")
 @zone_option
 @home_option
 def returns_command(zone: str | None, home: str | None, as_json: bool) -> None:

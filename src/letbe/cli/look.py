@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from letbe.board.view import Look
 
 
-@command("look")
+@command("look", short_help="Show one person: rhythm and figures.")
 @click.argument("person")
 @click.option("--why", is_flag=True, help="Show the figures behind the words, too.")
 @zone_option

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MATTERS = ("children", "work", "housing", "money", "court")
 
 
-@command("may")
+@command("may", short_help="Ask whether you may write now.")
 @click.argument("person")
 @click.option("--channel", metavar="CHANNEL", help="By which means: whatsapp, telegram, mail, phone, ...")
 @click.option("--at", "when", metavar="TIME", help="Ask about a later moment, as you would write it.")

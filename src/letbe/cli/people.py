@@ -7,7 +7,7 @@ import click
 from letbe.cli.common import command, home_option, opened, print_json, print_lines, the_time, zone_option
 
 
-@command("people")
+@command("people", short_help="Show everybody.")
 @click.option("--same", is_flag=True, help="Show who may be one person: the same name on two channels.")
 @click.option("--find", metavar="TEXT", help="Show only those whose name or address holds TEXT.")
 @click.option("--all", "everybody", is_flag=True, help="Show everybody, also where they are many.")

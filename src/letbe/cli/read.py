@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from letbe.reading.report import FileReport
 
 
-@command("read")
+@command("read", short_help="Read exports and mailboxes.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str), metavar="PATH...")
 @click.option(
     "--me",

@@ -48,7 +48,7 @@ _TOGETHER: Final = {"end", "told_me"}
 _WHOLE: Final = ("stop", "until", "until_they_return")
 
 
-@command("space")
+@command("space", short_help="Give somebody room, or show what is in force.")
 @click.argument("person")
 @click.option("--asked", is_flag=True, help="They asked for it.  [default: you give it yourself]")
 @click.option("--stop", is_flag=True, help="No contact, without an end.")
