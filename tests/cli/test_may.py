@@ -137,6 +137,7 @@ def test_nobody_and_no_home_are_errors_and_never_a_yes(letbe: Letbe, empty: Letb
     """Neither 0 nor 3."""
     assert letbe("may", "nobody at all").exit_code == 2
     assert empty("may", "ada").exit_code == 1
+    assert letbe("may", "adlers").exit_code == 2, "in a group, each of them may have asked"
 
 
 def test_a_question_loads_nothing_heavy(letbe: Letbe) -> None:

@@ -1,7 +1,7 @@
 """The same rules once more, written separately, slowly and as plainly as possible.
 
-No checkpoint, no table, no pruning: a list of what happened, and one loop that asks of everything that
-happened whether it still stands in the way.  Nothing here is imported from the code under test except
+No checkpoint and no table: a list of what happened, and one loop that asks of everything that happened
+whether it still stands in the way.  Nothing here is imported from the code under test except
 the records themselves.
 """
 
@@ -130,6 +130,17 @@ class Model:
         for message in self.theirs:
             message[1] = False
         return True
+
+    def tidy(self, now: datetime, *, breath: bool) -> None:
+        """Forget everything once nothing is in force: what ended a month ago is not."""
+
+        def known(wish: Wish) -> bool:
+            ends = [end for end in (wish.own_end(), wish.ends) if end is not None]
+            return not wish.gone and all(now < end + 30 * DAY for end in ends)
+
+        self.wishes = [w for w in self.wishes if known(w)]
+        if not self.wishes and not breath:
+            self.theirs, self.sent = [], []
 
     # -------------------------------------------------------------- the question
 

@@ -91,6 +91,11 @@ bodies: st.SearchStrategy[Body] = st.one_of(
     st.just(Opened()),
 )
 
+#: What a careless caller may hand in as a fact.
+odd_moments = moments | st.sampled_from(
+    (datetime(2026, 3, 1), datetime(1, 1, 1), datetime(9999, 12, 31), datetime.max.replace(tzinfo=UTC))
+)
+
 facts = st.builds(
     Facts,
     mailing=st.sampled_from(("", "", "", "news", "other")),
@@ -98,12 +103,12 @@ facts = st.builds(
     matter=st.none() | st.sampled_from(Matter),
     new=st.booleans(),
     unanswered=st.integers(-1, 200),
-    last_bid_at=st.none() | moments,
+    last_bid_at=st.none() | odd_moments,
     reply_h_95=st.none() | st.floats(allow_nan=True, allow_infinity=True),
     answered=st.integers(-1, 20),
     they_wrote_last=st.booleans(),
-    sent_at=st.lists(moments, max_size=3).map(tuple),
-    reserved_at=st.none() | moments,
+    sent_at=st.lists(odd_moments, max_size=3).map(tuple),
+    reserved_at=st.none() | odd_moments,
     reserved_uses=st.sampled_from(Use),
 )
 channels = st.none() | st.sampled_from(CHANNELS)

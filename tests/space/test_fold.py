@@ -303,6 +303,12 @@ def test_a_message_from_before_the_request_is_no_return() -> None:
     assert usable_replies(state, START + DAY) == ()
 
 
+def test_a_message_of_the_same_moment_as_the_request_is_the_request() -> None:
+    """Their words ask for room; they do not open a door at once."""
+    state = log_of((DAY, Asked(Stop(), START + DAY)), back(DAY))
+    assert usable_replies(state, START + DAY) == ()
+
+
 def test_a_message_from_tomorrow_is_one_from_now() -> None:
     """A wrong clock on their side makes no reply last longer."""
     assert log_of(ASK, (DAY, CameBack(START + 99 * DAY, starts=False, day=7))).replies == (START + DAY,)

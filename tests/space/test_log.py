@@ -17,6 +17,7 @@ from letbe.space.entries import (
     Channel,
     Chosen,
     Forgotten,
+    Hours,
     How,
     Kind,
     Lane,
@@ -109,14 +110,14 @@ def test_time_in_the_log_never_runs_backwards(log: Log) -> None:
 
 
 def test_a_clock_set_back_opens_nothing_early(log: Log) -> None:
-    """Half past eleven at night stays night, whatever the clock says now."""
-    log.append(ANNA, ASK, START)
-    log.append(ANNA, ToldMe(How.IN_PERSON), START)
-    assert log.ask(ANNA, START + 71 * HOUR).verdict is Verdict.REFUSE
-    log.append(BEN, ASK, START + 71 * HOUR)
-    for wall in (START, START - 400 * DAY, START + 71 * HOUR):
-        assert log.ask(ANNA, wall).verdict is Verdict.REFUSE
-        assert log.reserve(ANNA, wall).answer.verdict is Verdict.REFUSE
+    """Eleven at night stays night, whatever the clock says now."""
+    log.append(ANNA, Asked(Hours("UTC"), START), START)
+    assert log.ask(ANNA, START).verdict is Verdict.SEND
+    log.append(BEN, ASK, START + 11 * HOUR)
+    for wall in (START, START - 400 * DAY, START + 10 * HOUR):
+        assert log.ask(ANNA, wall).verdict is Verdict.HOLD
+        assert log.reserve(ANNA, wall).answer.verdict is Verdict.HOLD
+    assert log.ask(ANNA, START + 20 * HOUR).verdict is Verdict.SEND
 
 
 def test_a_clock_that_ran_ahead_and_was_set_right_finds_the_space_again(log: Log) -> None:

@@ -193,6 +193,8 @@ class Machine(RuleBasedStateMachine):
         """By every channel, now and later, the log and the model say the same."""
         if not hasattr(self, "log"):
             return
+        breath = any(n not in self.pressed and self.now < at + 7 * DAY for n, at in self.breaths.items())
+        self.model.tidy(self.now, breath=breath)
         for channel in CHANNELS[:2]:
             for about in (frozenset[str](), frozenset({"t1"})):
                 for later in (0, 1, 10):

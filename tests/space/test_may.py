@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +48,7 @@ from letbe.space.entries import (
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING, InForce, apply
 from letbe.space.may import explain, may
-from letbe.space.rules import pace_until
+from letbe.space.rules import look, pace_until
 from tests.space.strategies import ANNA, START, channels, facts, moments, state_of, states, terms
 
 HOUR = timedelta(hours=1)
@@ -151,6 +152,15 @@ def test_hours_that_fill_the_day_have_no_end() -> None:
     state = asked(Hours("UTC", 0, 720), Hours("UTC", 720, 0))
     assert may(state, NOON).until is None
     assert Change.TIME not in may(state, NOON).changes
+
+
+def test_the_search_for_an_end_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two halves of the day for a thousand years would take seconds; a year of them is enough."""
+    module = importlib.import_module("letbe.space.may")
+    looks = []
+    monkeypatch.setattr(module, "look", lambda case: looks.append(case) or look(case))
+    assert may(asked(Hours("UTC", 0, 720), Hours("UTC", 720, 0)), NOON).until is None
+    assert 800 < len(looks) < 900
 
 
 def test_an_end_beyond_every_calendar_is_no_end() -> None:
@@ -336,7 +346,14 @@ def test_explain_shows_every_rule_and_what_let_the_message_past() -> None:
 # ----------------------------------------------------------------------------- whatever is in force
 
 nows = moments | st.sampled_from(
-    (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), START, START + 40 * DAY)
+    (
+        datetime.min.replace(tzinfo=UTC),
+        datetime.max.replace(tzinfo=UTC),
+        datetime.min.replace(tzinfo=timezone(14 * HOUR)),
+        datetime.max.replace(tzinfo=timezone(-12 * HOUR)),
+        START,
+        START + 40 * DAY,
+    )
 )
 questions = st.tuples(nows, channels, facts)
 Question = tuple[datetime, str | None, Facts]

@@ -147,6 +147,26 @@ def test_a_date_that_has_passed_is_not_taken_quietly(log: Log) -> None:
     assert show_space(log, ANNA, START, place=UTC_CLOCK)[0].locked_until == START + DAY
 
 
+def test_a_moment_without_a_zone_is_refused_by_every_promise(log: Log) -> None:
+    """A slip of a caller is said, and is no crash."""
+    naive = datetime(2026, 3, 1)
+    given = give(log, ANNA, Pause(), START, place=UTC_CLOCK)
+    for promise in (
+        lambda: give(log, ANNA, Pause(START), naive, place=UTC_CLOCK),
+        lambda: give(log, ANNA, Pause(), START, place=UTC_CLOCK, locked_until=naive),
+        lambda: give(log, ANNA, Pause(), START, place=UTC_CLOCK, asked=True, said_at=naive),
+        lambda: narrow(log, ANNA, given.request, Stop(), naive, place=UTC_CLOCK),
+        lambda: lift(log, ANNA, naive, place=UTC_CLOCK),
+        lambda: lock(log, ANNA, given.request, naive, START),
+        lambda: lock(log, ANNA, given.request, START + DAY, naive),
+        lambda: show_space(log, ANNA, naive, place=UTC_CLOCK),
+        lambda: returns(log, naive),
+        lambda: came_back(log, ANNA, naive, START, place=UTC_CLOCK),
+    ):
+        with pytest.raises(UsageError, match="no time zone"):
+            promise()
+
+
 def test_a_lane_is_opened_and_closed(log: Log) -> None:
     """It says from when on."""
     give(log, ANNA, Stop(), START, place=UTC_CLOCK, asked=True)

@@ -101,6 +101,17 @@ def test_every_change_behind_our_back_is_found(log: SqliteLog, statement: str) -
         log.verify()
 
 
+def test_a_promise_that_was_made_to_vanish_is_found(log: SqliteLog) -> None:
+    """Every entry of a person emptied and their checkpoint gone, as if they had been forgotten."""
+    db = without_triggers(log)
+    db.execute(
+        "UPDATE space_log SET person = NULL, kind = NULL, key = '', body = NULL WHERE person = ?", (ANNA,)
+    )
+    db.execute("DELETE FROM space_state WHERE person = ?", (ANNA,))
+    with pytest.raises(DamagedError, match="nobody asked to forget"):
+        log.verify()
+
+
 def test_a_tampered_checkpoint_or_end_holds_everything(log: SqliteLog, tmp_path: Path) -> None:
     """Without verify, too: what is looked at is checked first."""
     without_triggers(log).execute("UPDATE space_state SET state = NULL")

@@ -30,12 +30,15 @@ from letbe.space.entries import (
     Side,
     Stayed,
     ToldMe,
+    moment,
 )
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import InForce, for_safety, offer, usable_replies
-from letbe.space.may import explain, may
+from letbe.space.may import explain
+from letbe.space.may import may as answer_of
 from letbe.space.returned import Wrote, is_return
-from letbe.space.say import say, say_change, say_standing, say_terms
+from letbe.space.say import say as words_of
+from letbe.space.say import say_change, say_standing, say_terms
 from letbe.space.shape import as_json
 from letbe.space.when import show
 
@@ -229,11 +232,12 @@ def give(
     >>> ask_may(log, b"anna", at, place=ZoneInfo("UTC")).status
     3
     """
+    now = moment(now, "now")
     if asked and (locked_until or safety):
         raise UsageError(
             "a lock and safety belong to a space of your own", "give room yourself beside what they asked"
         )
-    if locked_until is not None and locked_until <= now:
+    if locked_until is not None and moment(locked_until, "the end of the lock") <= now:
         raise UsageError("the lock would be over already", "lock it until a date that is to come")
     if not asked and isinstance(terms, Pause) and terms.until is not None and terms.until <= now:
         raise UsageError("that date has passed", "give a date that is to come")
@@ -261,6 +265,7 @@ def narrow(
         NotAllowedError: It would be wider, or there is no such space of mine.
         LetbeError: The log cannot be written; nothing was changed.
     """
+    now = moment(now, "now")
     old = _standing(log.state(person), request)
     body = Chosen(terms, replaces=request, safety=old is not None and old.safety)
     entry = log.append(person, body, now)
@@ -310,6 +315,7 @@ def lift(
         NotAllowedError: There is nothing to end that way now.
         LetbeError: The log cannot be written; nothing was changed.
     """
+    now = moment(now, "now")
     before = log.state(person)
     if they_started:
         log.append(person, Ended(), now)
@@ -349,7 +355,7 @@ def lock(log: Log, person: bytes, request: int, until: datetime, now: datetime) 
         UsageError: The date has passed.
         NotAllowedError: There is no such space of mine.
     """
-    if until <= now:
+    if moment(until, "the end of the lock") <= moment(now, "now"):
         raise UsageError("the lock would be over already", "lock it until a date that is to come")
     log.append(person, Locked(request, until), now)
 
@@ -390,6 +396,7 @@ def set_aside(log: Log, person: bytes, request: int, now: datetime) -> None:
 
 def show_space(log: Log, person: bytes, now: datetime, *, place: ZoneInfo) -> tuple[Shown, ...]:
     """Show what is in force between me and one person, in the order written."""
+    now = moment(now, "now")
     return tuple(
         Shown(s.entry, s.side, say_standing(s, place), s.ends, s.locked_until, s.found)
         for s in log.state(person).requests
@@ -421,11 +428,11 @@ def ask_may(
         place: The user's own clock, for the words.
         with_rules: List every rule that was looked at.
     """
-    answer = may(Unreadable(), now) if log is None else log.ask(person, now, channel, facts)
+    answer = answer_of(Unreadable(), now) if log is None else log.ask(person, now, channel, facts)
     state: InForce | Unreadable = Unreadable()
     if log is not None and answer.verdict is not Verdict.UNKNOWN:
         state = log.state(person)
-    words = tuple(say(r, place) for r in answer.reasons)
+    words = tuple(words_of(r, place) for r in answer.reasons)
     return Said(
         answer,
         YES if answer.verdict is Verdict.SEND else HOLD,
@@ -484,6 +491,7 @@ def came_back(
 
 def returns(log: Log, now: datetime) -> tuple[Returned, ...]:
     """List who came back by themselves, the latest first; nobody from whom I need distance."""
+    now = moment(now, "now")
     found = []
     for person, state in log.people():
         replies = usable_replies(state, now)

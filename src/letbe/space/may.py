@@ -132,7 +132,9 @@ def _sends(case: Case, passed: list[Found]) -> Answer:
     ways = {f.passed_by for f in passed}
     reasons = []
     if Rule.REPLY in ways:
-        reasons.append(Reason(Ground.SAID, Rule.REPLY, may_reply(case) or case.facts.reserved_at))
+        reasons.append(
+            Reason(Ground.SAID, Rule.REPLY, may_reply(case) or clip(case.facts.reserved_at or case.now))
+        )
     if Rule.LANE in ways and case.state.lane is not None:
         reasons.append(Reason(Ground.DECIDED, Rule.LANE, case.state.lane.opens, entry=case.state.lane.entry))
     uses = Use.LANE if Rule.LANE in ways else Use.REPLY if Rule.REPLY in ways else Use.NOTHING

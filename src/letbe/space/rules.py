@@ -258,9 +258,10 @@ def _pace(case: Case) -> tuple[Reason, tuple[Change, ...]] | None:
     if case.state.sealed or facts.reserved_at is not None:
         return None  # a closed chapter is not measured; a message that was let through is not weighed again
     until = pace_until(facts)
-    if until is None or until <= case.now:
+    if until is None or facts.last_bid_at is None or until <= case.now:
         return None
-    reason = Reason(Ground.RHYTHM, Rule.PACE, facts.last_bid_at, until, number=facts.unanswered)
+    since = clip(facts.last_bid_at)
+    reason = Reason(Ground.RHYTHM, Rule.PACE, since, until, number=facts.unanswered)
     return reason, (Change.TIME, Change.THEY_WRITE, Change.BREATH)
 
 
@@ -288,8 +289,10 @@ def may_reply(case: Case) -> datetime | None:
 
 def _let_through(case: Case, recorded: datetime) -> bool:
     """Tell whether this very message was let through before, and nothing was asked since."""
-    at = case.facts.reserved_at
-    return at is not None and recorded <= at and case.now < at + REPLY_WINDOW
+    if case.facts.reserved_at is None:
+        return False
+    at = clip(case.facts.reserved_at)
+    return recorded <= at and case.now < at + REPLY_WINDOW
 
 
 def _passed_by(case: Case, standing: Standing, row: Row, lane_from: datetime | None) -> Rule | None:
