@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import apsw
 import pytest
+from hypothesis import given
 
 from letbe.space import ask_may, came_back, give, lift, show_space
-from letbe.space.answers import Facts, Rule, Verdict, strictness
+from letbe.space.answers import NO_FACTS, Answer, Facts, Rule, Verdict, strictness
 from letbe.space.entries import Channel, Hours, Less, OptOut, Pause, Stop, Terms, Topic
 from letbe.space.errors import NotAllowedError
+from letbe.space.may import may
 from letbe.space.person import ask_person, carry, id_with, own_id, room_of, rooms
 from letbe.space.sqlite import MIGRATIONS, SqliteLog
+from tests.space.strategies import channels, facts, moments, states
+
+if TYPE_CHECKING:
+    from letbe.space.fold import InForce
+    from letbe.space.log import Log
 
 NOW = datetime(2026, 5, 3, 22, tzinfo=UTC)
 UTC_PLACE = ZoneInfo("UTC")
@@ -164,3 +173,34 @@ def test_no_figure_is_made_after_a_stop_a_pause_or_for_safety(
     assert room is not None
     assert (room.closed, room.asked_since) == (closed, NOW if asked else None)
     assert rooms(log, {"p": (ONE, TWO), "q": (b"three",)}, NOW) == {"p": room}
+
+
+@dataclass
+class Still:
+    """A log that stands still: what is in force for each id."""
+
+    states: dict[bytes, InForce]
+
+    def state(self, person: bytes) -> InForce:
+        """Give what is in force."""
+        return self.states[person]
+
+    def ask(
+        self, person: bytes, now: datetime, channel: str | None = None, facts: Facts = NO_FACTS
+    ) -> Answer:
+        """Answer."""
+        return may(self.states[person], now, channel, facts)
+
+
+@given(states, states, moments, channels, facts)
+def test_the_answer_is_never_laxer_than_that_of_any_id(
+    one: InForce, two: InForce, now: datetime, channel: str | None, known: Facts
+) -> None:
+    """For whatever is in force under each, and the moment it names is one at which all say yes."""
+    log = cast("Log", Still({ONE: one, TWO: two}))
+    both = ask_person(log, (ONE, TWO), now, channel, known, place=UTC_PLACE).answer
+    each = [log.ask(i, now, channel, known) for i in (ONE, TWO)]
+    assert strictness(both) == max(strictness(a) for a in each)
+    assert both.reasons
+    if both.until is not None and both.verdict is not Verdict.SEND:
+        assert all(log.ask(i, both.until, channel, known).verdict is Verdict.SEND for i in (ONE, TWO))
