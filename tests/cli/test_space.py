@@ -16,6 +16,7 @@ from letbe.home.handles import load_handles
 from letbe.space import give
 from letbe.space.entries import Less, Stop
 from letbe.space.person import ids_of, open_log
+from letbe.space.rhythm import kept_people, rhythm_of
 from tests.cli.conftest import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -206,6 +207,21 @@ def test_a_split_frees_neither_side(letbe: Letbe) -> None:
     assert letbe("may", alone["id"]).exit_code == 3
     assert letbe("may", other).exit_code == 3
     assert len(letbe.json("people")["asked_for_room"]) == 2
+
+
+def test_the_rhythm_follows_a_join_and_a_split(letbe: Letbe) -> None:
+    """What is kept for the answer is that of the person as they are known now."""
+    ((one, two),) = letbe.json("people", "--same")["same"]
+    letbe.ok("join", one["id"], two["id"])
+    with open_home(letbe.home, create=False, environ=ENVIRONMENT) as home:
+        joined, kept = rhythm_of(home, one["id"]), kept_people(home)
+    assert two["id"] not in kept
+    tie = letbe.json("look", one["id"])
+    assert (joined.answered, joined.unanswered) == (tie["latency_n_them"], tie["pressure_bids"])
+    alone = letbe.json("split", "mara@lindqvist.example")["id"]
+    with open_home(letbe.home, create=False, environ=ENVIRONMENT) as home:
+        apart = rhythm_of(home, alone)
+    assert apart.answered == letbe.json("look", alone)["latency_n_them"] < joined.answered
 
 
 def test_joining_and_splitting_again_and_again_adds_no_requests(letbe: Letbe) -> None:
