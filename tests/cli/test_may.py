@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from letbe.home import open_home
 from tests.cli.conftest import ENVIRONMENT
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.cli.conftest import Letbe
 
 ROOT = Path(__file__).parents[2]
@@ -137,15 +137,20 @@ def test_nobody_and_no_home_are_errors_and_never_a_yes(letbe: Letbe, empty: Letb
     """Neither 0 nor 3."""
     assert letbe("may", "nobody at all").exit_code == 2
     assert empty("may", "ada").exit_code == 1
+    assert letbe("may", "adlers").exit_code == 2, "in a group, each of them may have asked"
 
 
-def test_a_question_loads_nothing_heavy(letbe: Letbe) -> None:
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["may", "ola", "--explain"], 3), (["space", "ola"], 0), (["log"], 0), (["returns"], 0)],
+)
+def test_a_question_loads_nothing_heavy(letbe: Letbe, words: list[str], status: int) -> None:
     """It stands before every message, so it starts at once."""
     letbe.ok("space", "ola", "--asked", "--stop")
     script = (
         "import sys\n"
         "from letbe.cli import main\n"
-        "try:\n    main(['may', 'ola', '--explain'])\nexcept SystemExit as e:\n    status = e.code\n"
+        f"try:\n    main({words!r})\nexcept SystemExit as e:\n    status = e.code\n"
         f"print(status, [m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
     )
     run = subprocess.run(
@@ -155,4 +160,4 @@ def test_a_question_loads_nothing_heavy(letbe: Letbe) -> None:
         text=True,
         check=False,
     )
-    assert run.stderr.strip() == "3 []"
+    assert run.stderr.strip() == f"{status} []"

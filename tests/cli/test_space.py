@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
+
+from letbe.cli import main
+from letbe.example import NOW
+from letbe.home import open_home
+from letbe.home.handles import load_handles
+from letbe.space import give
+from letbe.space.entries import Less, Stop
+from letbe.space.person import ids_of, open_log
+from letbe.space.rhythm import kept_people, rhythm_of
+from tests.cli.conftest import ENVIRONMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +54,34 @@ def test_a_date_without_a_terminal_is_shown_back_and_counts_only_with_yes(letbe:
     assert letbe.json("log")["entries"] == []
     (one,) = letbe.json("space", "ola", "--until", "3 May", "--yes")["in_force"]
     assert one["ends"] == "2026-05-03T07:00:00Z"
+
+
+@pytest.mark.parametrize(("answer", "requests"), [("y", 1), ("n", 0)])
+def test_at_a_terminal_a_date_is_asked_about(
+    letbe: Letbe, monkeypatch: pytest.MonkeyPatch, answer: str, requests: int
+) -> None:
+    """It counts after a yes, and nothing is written after a no."""
+    monkeypatch.setattr("letbe.cli.asking.can_ask", lambda: True)
+    words = ["space", "ola", "--until", "two weeks"]
+    environment = ENVIRONMENT | {"LETBE_HOME": str(letbe.home)}
+    result = CliRunner().invoke(main, words, env=environment, input=f"{answer}\n")
+    assert "until Monday 19 January 2026, 10:00 (Europe/Berlin)" in result.stderr
+    assert len(letbe.json("space", "ola")["in_force"]) == requests
+
+
+def test_what_was_found_in_their_words_is_confirmed_or_set_aside(letbe: Letbe) -> None:
+    """The user reads it the same way, or otherwise; a confirmed one stays."""
+    with open_home(letbe.home, create=False, environ=ENVIRONMENT) as home:
+        handle = next(h.identity for h in load_handles(home) if h.name == "Ola Wierzbicka")
+        (ola,) = ids_of(home, [handle])
+        for terms in (Less(), Stop()):
+            give(open_log(home), ola, terms, NOW, place=ZoneInfo("UTC"), asked=True, found=True)
+    assert [one["found"] for one in letbe.json("space", "ola")["in_force"]] == [True, True]
+    letbe.ok("space", "ola", "--set-aside", "1")
+    (stop,) = letbe.json("space", "ola", "--confirm", "2")["in_force"]
+    assert (stop["request"], stop["found"]) == (2, False)
+    assert letbe("space", "ola", "--set-aside", "2").exit_code == 1
+    assert letbe("space", "ola", "--confirm", "7").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -169,6 +209,21 @@ def test_a_split_frees_neither_side(letbe: Letbe) -> None:
     assert len(letbe.json("people")["asked_for_room"]) == 2
 
 
+def test_the_rhythm_follows_a_join_and_a_split(letbe: Letbe) -> None:
+    """What is kept for the answer is that of the person as they are known now."""
+    ((one, two),) = letbe.json("people", "--same")["same"]
+    letbe.ok("join", one["id"], two["id"])
+    with open_home(letbe.home, create=False, environ=ENVIRONMENT) as home:
+        joined, kept = rhythm_of(home, one["id"]), kept_people(home)
+    assert two["id"] not in kept
+    tie = letbe.json("look", one["id"])
+    assert (joined.answered, joined.unanswered) == (tie["latency_n_them"], tie["pressure_bids"])
+    alone = letbe.json("split", "mara@lindqvist.example")["id"]
+    with open_home(letbe.home, create=False, environ=ENVIRONMENT) as home:
+        apart = rhythm_of(home, alone)
+    assert apart.answered == letbe.json("look", alone)["latency_n_them"] < joined.answered
+
+
 def test_joining_and_splitting_again_and_again_adds_no_requests(letbe: Letbe) -> None:
     """What stands there already is not given again."""
     ((one, two),) = letbe.json("people", "--same")["same"]
@@ -271,6 +326,27 @@ def test_their_message_opens_one_reply_and_reading_it_again_changes_nothing(
     assert empty("may", "ada", "--new", **MARCH).exit_code == 3
     kinds = [e["kind"] for e in json.loads(empty("log", "--json").stdout)["entries"]]
     assert kinds == ["asked", "came-back"]
+
+
+def test_after_three_starts_the_end_is_offered_and_the_user_takes_it(empty: Letbe, tmp_path: Path) -> None:
+    """Three days within thirty; two are not enough, and nothing ends by itself."""
+    chat = tmp_path / "WhatsApp Chat with Ada.txt"
+    read = ("read", str(chat), "--zone", "UTC", "--date-order", "dmy")
+    chat.write_text(CHAT, "utf-8")
+    assert empty(*read).exit_code == 0
+    assert empty("space", "ada", "--asked", "--stop", LETBE_NOW="2026-03-01T12:00:00Z").exit_code == 0
+    text = CHAT
+    for day, offered in (("04", False), ("06", False), ("08", True)):
+        text += f"{day}/03/2026, 10:00 - Ada: hi again\n{day}/03/2026, 10:05 - Ada: and\n"
+        chat.write_text(text, "utf-8")
+        assert empty(*read, **MARCH).exit_code == 0
+        (back,) = json.loads(empty("returns", "--json", **MARCH).stdout)["returns"]
+        assert back["offers_end"] is offered
+        if not offered:
+            assert empty("space", "ada", "--they-started", **MARCH).exit_code == 1
+    assert empty("may", "ada", "--new", **MARCH).exit_code == 3
+    assert empty("space", "ada", "--they-started", **MARCH).exit_code == 0
+    assert empty("may", "ada", "--new", **MARCH).exit_code == 0
 
 
 def test_distance_for_my_safety_is_opened_by_nothing_they_do(empty: Letbe, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def read_date(text: str, now: datetime, zone: ZoneInfo, *, option: str, yes: boo
 
     when = read_when(text, now, zone)
     if when.until is None:
-        raise UsageError(f'{option} "{text[:40]}" is no date', "for no date: --until-they-return")
+        raise UsageError(f'{option} "{text[:40]}" is no date', "give a date, or --until-they-return for none")
     understood = f"{when.shown} ({zone.key})" + (f"; {when.note}" if when.note else "")
     if yes:
         return when.until

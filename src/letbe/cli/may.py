@@ -60,6 +60,8 @@ def may_command(
     now = the_time()
     try:
         with about(person, home, zone) as asking:
+            if asking.known.group:
+                raise UsageError(f"{asking.known.shown} is a group", "ask about each person in it")
             at = _at(when, now, asking)
             facts = _facts(asking, (topics, matter, mailing, new))
             said = _answer(asking, at, channel, facts, explain)

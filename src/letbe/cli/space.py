@@ -246,6 +246,11 @@ def _give(asking: Asking, given: Mapping[str, Any], now: datetime, yes: bool) ->
         room = room_of(asking.log, asking.ids, now)
         if room is not None and room.closed:
             stop_measuring(asking.home, asking.known.id)
+    if "safety" in given:
+        said.append(
+            "If you are in danger, or afraid of it, this is more than a program can help with: "
+            "someone near you, or a helpline where you live, can."
+        )
     if whole and "logistics" not in given and "safety" not in given:
         said.append(
             "What must still be said (children, work, housing, money, court) can keep one way: "
