@@ -5,6 +5,7 @@
 #   scripts/env.sh python                      which interpreter that would be
 #   scripts/env.sh install FOLDER ARGUMENT...  this project itself (or a wheel), without dependencies
 #
+# Modules are compiled when they are installed, by uv as by pip: else the first command waits for all of them.
 # Every file that is downloaded is checked against the hash in REQUIREMENTS.  Where it comes from is
 # up to the settings of uv or pip on this machine.
 #
@@ -46,7 +47,7 @@ make_environment() {
 	rm -rf "$folder"
 	if [ -n "$uv" ]; then
 		"$uv" venv --quiet --python "$python" "$folder"
-		"$uv" pip install --quiet --python "$folder" --require-hashes -r "$requirements"
+		"$uv" pip install --quiet --compile-bytecode --python "$folder" --require-hashes -r "$requirements"
 		return
 	fi
 	if ! "$python" -m venv "$folder"; then
@@ -61,7 +62,7 @@ install_project() {
 	folder=$1
 	shift
 	if [ -n "$uv" ]; then
-		"$uv" pip install --quiet --python "$folder" --no-deps --no-build-isolation --reinstall "$@"
+		"$uv" pip install --quiet --compile-bytecode --python "$folder" --no-deps --no-build-isolation --reinstall "$@"
 		return
 	fi
 	"$folder/bin/python" -m pip --version >/dev/null 2>&1 || "$folder/bin/python" -m ensurepip >/dev/null

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
 
-#: A kernel compiles on its first call, so the time of one example says nothing.
-settings.register_profile("letbe", deadline=None)
+#: A kernel compiles on its first call, so the time of one example says nothing.  Where a change is judged,
+#: the same examples are drawn each time; at a desk, new ones.
+settings.register_profile("letbe", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("letbe")

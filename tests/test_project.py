@@ -136,8 +136,8 @@ def _stated(name: str) -> list[str]:
     """Give the licences that an installed package states, all of which would have to be kept."""
     about = metadata(name)
     classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License :: ")]
-    words = about["License-Expression"] or " AND ".join(c.rpartition(" :: ")[2] for c in classifiers)
-    return re.split(r" AND | OR ", words or about["License"] or "nothing")
+    words = about.get("License-Expression") or " AND ".join(c.rpartition(" :: ")[2] for c in classifiers)
+    return re.split(r" AND | OR ", words or about.get("License") or "nothing")
 
 
 def _needed(name: str, found: set[str]) -> set[str]:

@@ -6,6 +6,7 @@ itself.  The first use on a machine compiles it; later processes load the machin
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -29,8 +30,6 @@ def when_compiling(tell: Callable[[], None]) -> None:
     Args:
         tell: Called before the first kernel of this process is compiled.
     """
-    if not _tell:
-        _listen()
     _tell[:] = [tell]
 
 
@@ -51,6 +50,16 @@ def _listen() -> None:
 
     register: Callable[[str, Listener], None] = event.register
     register("numba:compile", Listener())
+
+
+@functools.cache
+def _numba() -> Any:
+    """Load numba when the first kernel is met, and hear from it; whoever meets none is spared the time."""
+    _use_own_cache()
+    import numba  # noqa: PLC0415 - plain commands never load it
+
+    _listen()
+    return numba
 
 
 def _use_own_cache() -> None:
@@ -120,7 +129,7 @@ def piece(function: F) -> F:
 
 def intrinsic(function: Callable[..., Any]) -> Any:
     """Make an instruction of the machine of a function that numba calls while it compiles."""
-    _use_own_cache()
+    _numba()
     import numba.extending  # noqa: PLC0415 - plain commands never load it
 
     return numba.extending.intrinsic(function)
@@ -133,9 +142,6 @@ def inner(function: F) -> F:
 
 def _compiled(function: F, **options: Any) -> F:
     """Compile with the options that all kernels share."""
-    _use_own_cache()
-    import numba  # noqa: PLC0415 - plain commands never load it
-
     in_file = not function.__code__.co_filename.startswith("<")  # an example in a docstring is in none
     shared: dict[str, Any] = {"cache": in_file, "nogil": True, "error_model": "numpy", "boundscheck": False}
-    return cast("F", numba.njit(**(shared | options))(function))
+    return cast("F", _numba().njit(**(shared | options))(function))

@@ -15,7 +15,8 @@ import pytest
 
 from letbe.engines import local
 from letbe.errors import UsageError
-from letbe.ties import TIES, read
+from letbe.pattern import clock, watch
+from letbe.ties import TIES, count, read
 from tests.ties.tables import at, specimen, table
 
 if TYPE_CHECKING:
@@ -116,3 +117,15 @@ def test_local_holds_no_more_parts_than_workers() -> None:
 
     local.ties([counted(p) for p in in_parts(messages, 6)], NOW, workers=1)
     assert most == 1
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_what_was_made_ready_is_all_that_a_board_needs(zone: str) -> None:
+    """A kernel of another shape would be compiled when the messages are there, and be waited for."""
+    kernels = [count.count_ties, watch.watch_ties, clock.count_days, clock.faded_sums, clock.faded_weekdays]
+    messages = history(1, 3).drop_columns(["owner"])
+    local.get_ready()
+    ready = [list(k.signatures) for k in kernels]  # type: ignore[attr-defined]
+    assert all(ready)
+    assert local.ties([lambda: messages], NOW, zone=zone).num_rows == 3
+    assert [list(k.signatures) for k in kernels] == ready  # type: ignore[attr-defined]

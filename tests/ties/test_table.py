@@ -216,7 +216,7 @@ def test_a_table_of_another_shape_is_named(messages: pa.Table, words: str) -> No
 
 
 @pytest.mark.parametrize(
-    "now", [datetime(2024, 1, 1), 5, None, np.datetime64("NaT"), datetime(2500, 1, 1, tzinfo=UTC)]
+    "now", [datetime(2024, 1, 1), 5, None, np.datetime64("NaT", "us"), datetime(2500, 1, 1, tzinfo=UTC)]
 )
 def test_now_must_be_a_moment(now: Any) -> None:
     """A wall-clock time without a zone is no moment."""

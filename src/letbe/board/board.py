@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from letbe.engines.local import ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -135,12 +134,14 @@ def make_board(
 
     def seen(load: Callable[[], pa.Table]) -> pa.Table:
         table = load()
-        table = table.filter(pc.and_(pc.less_equal(table["sent_at"], now), pc.is_valid(table["person"])))
+        kept = pc.and_(pc.less_equal(table["sent_at"], now), pc.is_valid(table["person"]))
+        if not pc.all(kept).as_py():
+            table = table.filter(kept)
         spans.update(_spans(table))
         return table
 
     loaders = [partial(seen, load) for load in parts]
-    rows = {row["person"]: row for row in ties(loaders, now, zone=zone).to_pylist()} if loaders else {}
+    rows = {row["person"]: row for row in _ties(loaders, now, zone)} if loaders else {}
     entries = [Entry(known[person], *span, rows.get(person, {})) for person, span in spans.items()]
     return Board(
         now,
@@ -148,6 +149,17 @@ def make_board(
         _latest_first(e for e in entries if not e.tie and e.known.group),
         _latest_first(e for e in entries if not e.tie and not e.known.group),
     )
+
+
+def _ties(loaders: Sequence[Callable[[], pa.Table]], now: datetime, zone: str) -> list[dict[str, Any]]:
+    """Work out the ties; a history that is one part is loaded while the kernels are."""
+    with ThreadPoolExecutor(1, "letbe-load") as pool:
+        ahead = [pool.submit(load).result for load in loaders] if len(loaders) == 1 else loaders
+        from letbe.engines.local import get_ready, ties  # noqa: PLC0415 - takes as long as the loading
+
+        get_ready()
+        rows: list[dict[str, Any]] = ties(ahead, now, zone=zone).to_pylist()
+        return rows
 
 
 def _spans(table: pa.Table) -> dict[str, _Span]:

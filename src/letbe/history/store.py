@@ -36,7 +36,6 @@ from letbe.history import manifest
 from letbe.history import segment as files
 from letbe.history.columns import conform, ints
 from letbe.history.manifest import Change, People, bucket_of, new_segment
-from letbe.history.merge import new_rows
 from letbe.history.schema import STORED
 from letbe.history.sealing import TimeKeys
 from letbe.history.ticket import Ticket, in_order, read_part
@@ -279,6 +278,8 @@ class History:
 
         Only numbers of rows are passed about; the rows themselves are copied once, leaf by leaf.
         """
+        from letbe.history.merge import new_rows  # noqa: PLC0415 - whoever only looks needs no kernel
+
         known = self._people(bucket)
         held = self._part(bucket, ["handle", "key"], merge=False).table
         new = new_rows(

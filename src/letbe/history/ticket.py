@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from letbe.history import segment as files
 from letbe.history.columns import ints
-from letbe.history.merge import merged_order
 from letbe.history.schema import STORED
 from letbe.history.segment import Part
 
@@ -89,6 +88,8 @@ def in_order(tables: Sequence[pa.Table], columns: Sequence[str]) -> pa.Table:
         return pa.schema([f for f in STORED if f.name in columns or f.name == "handle"]).empty_table()
     if len(tables) == 1:
         return tables[0].combine_chunks()
+    from letbe.history.merge import merged_order  # noqa: PLC0415 - what is whole needs no kernel
+
     whole = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     order = merged_order(ints(whole["handle"]), ints(whole["sent_at"]), [len(t) for t in tables])
     return whole.take(pa.array(order))

@@ -1,0 +1,32 @@
+"""How little a command loads before it has something to say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numba", "pyarrow", "numpy", "argon2", "cryptography", "apsw", "rich")
+
+
+def loaded(code: str) -> set[str]:
+    """Run some code in a process of its own, and give what it has loaded."""
+    asked = f"import sys\n{code}\nprint(*sys.modules)"
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=path)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["letbe", "letbe.errors", "letbe.cli"])
+def test_what_every_command_loads_is_light(module: str) -> None:
+    """``letbe --version`` and ``letbe --help`` answer in 0.15 s only if nothing large is loaded."""
+    assert loaded(f"import {module}") & set(HEAVY) == set()
+
+
+def test_looking_loads_no_kernels_before_the_messages_are_on_their_way() -> None:
+    """Numba takes half a second to load; the home is opened and the history read meanwhile."""
+    before = "import letbe.board.view, letbe.board.board, letbe.reading.read, letbe.screen.board"
+    assert "numba" not in loaded(before)
+    assert "pyarrow" in loaded(before), "else the test would hold for a view that reads nothing"
