@@ -255,7 +255,7 @@ def test_their_messages_are_not_handed_to_the_statistics(
     letbe: Letbe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not hidden afterwards: never worked out."""
-    from letbe.board import board as room  # noqa: PLC0415 - what is looked through
+    from letbe.engines import local as room  # noqa: PLC0415 - what is looked through
 
     letbe.ok(*STOPPED)
     handed: set[str] = set()

@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from letbe.engines.local import ties
 from letbe.history.parts import parts_of
 from letbe.history.store import History
 from letbe.home.handles import load_handles
@@ -140,6 +139,8 @@ def _keep_rhythm(
     rows: list[dict[str, Any]] = []
     if shown:
         loaders = parts_of(home, shown, only=None if len(shown) == len(load_handles(home)) else shown)
+        from letbe.engines.local import ties  # noqa: PLC0415 - loads the kernels, which a look may not need
+
         rows = ties([_until(load, now) for load in loaders], now, zone=zone).to_pylist() if loaders else []
     for row in rows:
         sent = facts.get(row["person"], (Facts(), None))[0].sent_at
