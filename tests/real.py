@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-BESIDE = Path(__file__).parents[2] / "shared" / "data"
+#: Where it is looked for unless LETBE_REAL_DATA names another folder; git does not track it.
+HERE = Path(__file__).parents[1] / "real-data"
 
 
 def real_data(*parts: str) -> Path:
     """Find a file of the real data, or skip the test."""
-    path = Path(os.environ.get("LETBE_REAL_DATA", BESIDE)).joinpath(*parts)
+    path = Path(os.environ.get("LETBE_REAL_DATA", HERE)).joinpath(*parts)
     if not path.exists():
         pytest.skip("the real data is not here (LETBE_REAL_DATA)")
     return path

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from letbe.pattern.constants import Constants
 
-BESIDE: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
+#: Where the real data is looked for unless LETBE_REAL_DATA names another folder.
+HERE: Final = Path(__file__).parents[2] / "real-data"
 #: Their last message lies within so many days of the file's end, where the file ends while people go on.
 ENDS: Final = {"company-mail": 30, "wall-posts": 45, "enron-mail": None, "college-msg": None}
 
@@ -57,7 +58,7 @@ class Case:
 
 def data_folder() -> Path:
     """Find the real data."""
-    return Path(os.environ.get("LETBE_REAL_DATA", BESIDE))
+    return Path(os.environ.get("LETBE_REAL_DATA", HERE))
 
 
 def load(name: str) -> Flat:

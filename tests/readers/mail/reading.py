@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
@@ -13,6 +11,7 @@ import pytest
 from letbe.readers.mail import MAILS, MBOX
 from letbe.readers.rows import Ask, Flag, Work
 from letbe.readers.source import from_bytes
+from tests.real import real_data
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan
@@ -58,11 +57,9 @@ def automatic(scan: Scan) -> list[bool]:
 
 def real_mails() -> list[tuple[str, bytes]]:
     """Give the names and bytes of the real mails; skip the test where they are not here."""
-    beside = Path(__file__).parents[3] / ".." / "shared" / "data"
-    folder = Path(os.environ.get("LETBE_REAL_DATA", beside)) / "mail"
-    found = sorted(folder.glob("*.zip")) if folder.is_dir() else []
+    found = sorted(real_data("mail").glob("*.zip"))
     if not found:
-        pytest.skip("the real mails are not here; LETBE_REAL_DATA names their folder")
+        pytest.skip("the real mails are not here (LETBE_REAL_DATA)")
     with ZipFile(found[0]) as archive:
         names = [n for n in archive.namelist() if n.endswith(".txt")]
         return [(n, archive.read(n)) for n in names]
