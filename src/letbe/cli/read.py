@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import click
 
@@ -65,11 +66,14 @@ def read_command(
     from letbe.reading.read import Wishes
 
     tell_when_compiling()
-    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=_chooser(as_json))
-    if dry_run:
-        files, left_alone, counts = _dry(paths, wishes, as_json)
-    else:
-        files, left_alone, counts = _keep(paths, wishes, home_of(home), as_json)
+    progress = _Progress(visible=not as_json and sys.stderr.isatty())
+    choose = None if as_json or not can_ask() else partial(_choose, progress)
+    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=choose)
+    with progress:
+        if dry_run:
+            files, left_alone, counts = _dry(paths, wishes, progress.tell)
+        else:
+            files, left_alone, counts = _keep(paths, wishes, home_of(home), progress.tell)
     if as_json:
         print_json({"files": [f.as_json() for f in files], **counts, "left_alone": dict(left_alone)})
     else:
@@ -81,57 +85,42 @@ def read_command(
 Answer = tuple["Sequence[FileReport]", "Mapping[str, int]", dict[str, int]]
 
 
-def _dry(paths: Sequence[str], wishes: Any, as_json: bool) -> Answer:
+def _dry(paths: Sequence[str], wishes: Any, tell: Callable[[int, int], None]) -> Answer:
     """Read without a home."""
     from letbe.reading.read import count_people, read_parts
 
-    with _progress(as_json) as tell:
-        parts, others, left_alone = read_parts(paths, wishes, tell)
+    parts, others, left_alone = read_parts(paths, wishes, tell)
     added = sum(int((p.assigned.party >= 0).sum()) for p in parts)
     counts = {"added": added, "duplicates": 0, "people": count_people(parts)}
     return [*(p.report for p in parts), *others], left_alone, counts
 
 
-def _keep(paths: Sequence[str], wishes: Any, home: Path, as_json: bool) -> Answer:
+def _keep(paths: Sequence[str], wishes: Any, home: Path, tell: Callable[[int, int], None]) -> Answer:
     """Read into the home."""
     from letbe.cli.common import ask_passphrase, the_time
     from letbe.reading.keep import keep
 
-    with _progress(as_json) as tell:
-        kept = keep(
-            home,
-            paths,
-            wishes,
-            the_time(),
-            progress=tell,
-            ask_passphrase=ask_passphrase if can_ask() else None,
-        )
+    asking = ask_passphrase if can_ask() else None
+    kept = keep(home, paths, wishes, the_time(), progress=tell, ask_passphrase=asking)
     counts = {"added": kept.added, "duplicates": kept.duplicates, "people": kept.people}
     return kept.files, kept.left_alone, counts
 
 
-def _chooser(as_json: bool) -> Callable[[str, Sequence[str]], str | None] | None:
-    """Ask at the terminal which writer is me, where nothing says so."""
-    if as_json or not can_ask():
-        return None
+def _choose(progress: _Progress, path: str, names: Sequence[str]) -> str | None:
+    """Ask at the terminal which writer is me, where nothing says so; the bar makes room for the question."""
+    from letbe.readers.found import shown
 
-    def choose(path: str, names: Sequence[str]) -> str | None:
-        from letbe.readers.found import shown
-
-        click.echo(f"{shown(path)}: which of them are you?", err=True)
-        for number, name in enumerate(names[:20], 1):
-            click.echo(f"  {number}  {shown(name)}", err=True)
-        answer = click.prompt(
-            "A number, or 0 to leave it open", type=click.IntRange(0, min(len(names), 20)), err=True
-        )
-        return names[answer - 1] if answer else None
-
-    return choose
+    progress.stop()
+    click.echo(f"{shown(path)}: which of them are you?", err=True)
+    for number, name in enumerate(names[:_MOST_NAMES], 1):
+        click.echo(f"  {number}  {shown(name)}", err=True)
+    numbers = click.IntRange(0, min(len(names), _MOST_NAMES))
+    answer = click.prompt("A number, or 0 to leave it open", type=numbers, err=True)
+    return names[answer - 1] if answer else None
 
 
-def _progress(as_json: bool) -> _Progress:
-    """Make a progress bar for a person; a script gets none."""
-    return _Progress(visible=not as_json and sys.stderr.isatty())
+#: More names than this nobody looks through.
+_MOST_NAMES: Final = 20
 
 
 class _Progress:
@@ -142,14 +131,19 @@ class _Progress:
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> Callable[[int, int], None]:
-        return self._tell
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away; more bytes bring it back."""
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None
 
-    def _tell(self, done: int, total: int) -> None:
+    def tell(self, done: int, total: int) -> None:
         """Move the bar; it appears with the first bytes."""
         if not self._visible:
             return
