@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -53,12 +56,16 @@ def rates(unit: str, ours: float, others: Mapping[str, float | str]) -> None:
 
 def tried(work: Callable[[], object], count: int) -> float | str:
     """Give a peer's processor seconds for each; a peer that is not there or fails is a result, too."""
+    logging.disable()
     try:
-        return cpu(work, 1) / count
+        with redirect_stderr(io.StringIO()):  # a peer's progress bar
+            return cpu(work, 1) / count
     except ImportError:
         return "not installed"
     except Exception as error:  # noqa: BLE001 - whatever a peer raises
         return f"fails: {type(error).__name__}"
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @dataclass(frozen=True, slots=True)

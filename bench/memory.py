@@ -65,10 +65,11 @@ def measured(name: str, write: Callable[[int, Path], None], file: str, messages:
         read(few / file)  # compiles, or loads what was compiled
         base, run = read(few / file), read(path / file)
     file_mb = size / 1e6
-    kept = run.peak - base.peak <= MOST_TIMES * file_mb and run.peak - file_mb <= MOST_ABOVE_MB
+    times, above = (run.peak - base.peak) / file_mb, run.peak - file_mb
+    kept = times <= MOST_TIMES and above <= MOST_ABOVE_MB
     print(
         f"  {name:9} {messages:>11,} {file_mb:>8,.0f} {base.peak:>9,.0f} {run.peak:>9,.0f}"
-        f" {(run.peak - base.peak) / file_mb:>8.2f} {run.peak - file_mb:>9,.0f} {run.cpu:>8.2f}{'' if kept else '  over'}",
+        f" {times:>8.2f} {above:>9,.0f} {run.cpu:>8.2f}{'' if kept else '  over'}",
         flush=True,
     )
     return size, run
