@@ -122,7 +122,7 @@ def test_local_holds_no_more_parts_than_workers() -> None:
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
 def test_what_was_made_ready_is_all_that_a_board_needs(zone: str) -> None:
     """A kernel of another shape would be compiled when the messages are there, and be waited for."""
-    kernels = [count.count_ties, watch.watch_ties, clock.count_days, clock.faded_sums, clock.faded_weekdays]
+    kernels = [count.count_ties, watch.watch_ties, clock.count_days]
     messages = history(1, 3).drop_columns(["owner"])
     local.get_ready()
     ready = [list(k.signatures) for k in kernels]  # type: ignore[attr-defined]
