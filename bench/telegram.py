@@ -13,6 +13,7 @@ import time
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -81,22 +82,22 @@ def _json(path: Path) -> int:
 
 def _msgspec(path: Path) -> int:
     """Read with msgspec into typed records."""
-    import msgspec  # noqa: PLC0415
+    msgspec: Any = import_module("msgspec")
 
     one = msgspec.defstruct("One", [("date_unixtime", str), ("from_id", str), ("text", str)], gc=False)
-    chat = msgspec.defstruct("Chat", [("messages", list[one])])  # type: ignore[valid-type]
-    messages: Any = msgspec.json.Decoder(chat).decode(path.read_bytes()).messages  # type: ignore[attr-defined]
+    chat = msgspec.defstruct("Chat", [("messages", GenericAlias(list, (one,)))])
+    messages: Any = msgspec.json.Decoder(chat).decode(path.read_bytes()).messages
     rows = [(int(m.date_unixtime), m.from_id, len(m.text), len(m.text.split())) for m in messages]
     return len(rows)
 
 
 def _msgspec_decode(path: Path) -> int:
     """Decode with msgspec and do nothing with it."""
-    import msgspec  # noqa: PLC0415
+    msgspec: Any = import_module("msgspec")
 
     one = msgspec.defstruct("One", [("date_unixtime", str), ("from_id", str), ("text", str)], gc=False)
-    chat = msgspec.defstruct("Chat", [("messages", list[one])])  # type: ignore[valid-type]
-    return len(msgspec.json.Decoder(chat).decode(path.read_bytes()).messages)  # type: ignore[attr-defined]
+    chat = msgspec.defstruct("Chat", [("messages", GenericAlias(list, (one,)))])
+    return len(msgspec.json.Decoder(chat).decode(path.read_bytes()).messages)
 
 
 def _simdjson(path: Path) -> int:
