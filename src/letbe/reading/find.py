@@ -94,8 +94,9 @@ def _take(finds: Finds, source: Source, asked_for: set[str], wanted: str | None)
         finds.failed.append(failed(source.path, unread(source.path, error).error))
         return
     readers = [r for r in READERS if wanted in (None, r.FORMAT)]
-    surest = max(readers, key=lambda r: r.recognise(head, source.name))
-    if wanted is None and surest.recognise(head, source.name) <= 0:
+    sure = [r.recognise(head, source.name) for r in readers]
+    surest = readers[sure.index(max(sure))]
+    if wanted is None and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
     elif surest.GATHERS:
         _gather(finds, source, surest)
