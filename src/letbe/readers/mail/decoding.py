@@ -14,7 +14,7 @@ import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.readers.mail.content import BASE64, QUOTED
-from letbe.readers.mail.fields import copy, token_hash, word_hash
+from letbe.readers.mail.fields import copy, starts_from, token_hash, word_hash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,14 +106,7 @@ def _is_escaped_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``>From `` with any number of marks, as an mbox escapes a line."""
     while i < end and buf[i] == 62:
         i += 1
-    return (
-        i + 5 <= end
-        and buf[i] == 70
-        and buf[i + 1] == 114
-        and buf[i + 2] == 111
-        and buf[i + 3] == 109
-        and buf[i + 4] == 32
-    )
+    return starts_from(buf, i, end)
 
 
 @kernel

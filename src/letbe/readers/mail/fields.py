@@ -199,10 +199,8 @@ def find_fields(
 
 
 @piece
-def _is_from_line(buf: NDArray[np.uint8], i: int, end: int) -> bool:
-    """Tell a stray ``From `` or ``>From `` line inside a header; old mail systems leave them."""
-    if i < end and buf[i] == 62:
-        i += 1
+def starts_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
+    """Tell whether ``From `` stands at a place."""
     return (
         i + 5 <= end
         and buf[i] == 70
@@ -211,3 +209,11 @@ def _is_from_line(buf: NDArray[np.uint8], i: int, end: int) -> bool:
         and buf[i + 3] == 109
         and buf[i + 4] == 32
     )
+
+
+@piece
+def _is_from_line(buf: NDArray[np.uint8], i: int, end: int) -> bool:
+    """Tell a stray ``From `` or ``>From `` line inside a header; old mail systems leave them."""
+    if i < end and buf[i] == 62:
+        i += 1
+    return starts_from(buf, i, end)
