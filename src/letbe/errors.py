@@ -76,3 +76,9 @@ class NoSuchPersonError(LetbeError):
     def as_json(self) -> dict[str, object]:
         """Add the people who could be meant."""
         return {**super().as_json(), "candidates": list(self.candidates)}
+
+
+class NoSuchPaperError(LetbeError):
+    """A letter, an answer or another paper that is asked for is not there."""
+
+    exit_status = 2

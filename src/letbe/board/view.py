@@ -16,6 +16,7 @@ from letbe.errors import NoSuchPersonError, UsageError
 from letbe.history.parts import parts_of
 from letbe.history.store import History
 from letbe.home.handles import Decision, decide, decisions, load_handles, new_person_id
+from letbe.home.papers import move_papers
 from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
@@ -170,6 +171,7 @@ class View:
             History(self.home).move(theirs, one.id)
             decide(self.home, [_decision("joined", a, b) for a in ours for b in theirs])
             drop_rhythm(self.home, [two.id])
+            move_papers(self.home, two.id, one.id)
         after_reading(self.home, now, self.zone, only={one.id})
         return self.known()[one.id]
 

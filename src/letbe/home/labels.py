@@ -30,3 +30,13 @@ def person(person_id: str) -> bytes:
 def data_key(name: str) -> bytes:
     """Label the data key of a room's file."""
     return b"d" + name.encode()
+
+
+def person_key(person_id: str) -> bytes:
+    """Label a person's key, which seals the keys of the papers about them."""
+    return b"k" + person_id.encode()
+
+
+def paper(paper_id: int) -> bytes:
+    """Label a paper and its key."""
+    return b"l" + paper_id.to_bytes(8, "big")

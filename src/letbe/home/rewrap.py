@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def all_of(db: apsw.Connection, old: Vault, new: Vault) -> None:
-    """Seal handles, people's names and data keys anew, and blind the handles anew.
+    """Seal handles, people's names, their keys and data keys anew, and blind the handles anew.
 
     Args:
         db: In a transaction.
@@ -28,6 +28,7 @@ def all_of(db: apsw.Connection, old: Vault, new: Vault) -> None:
     )
     for table, column, value, label in (
         ("person", "id", "sealed", labels.person),
+        ("person_key", "person", "wrapped", labels.person_key),
         ("data_key", "name", "wrapped", labels.data_key),
     ):
         rows: list[Any] = db.execute(f"SELECT {column}, {value} FROM {table}").fetchall()  # noqa: S608 - names from above

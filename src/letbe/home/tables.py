@@ -52,4 +52,17 @@ CREATE TABLE data_key (
     wrapped BLOB NOT NULL          -- under the KEK
 ) STRICT, WITHOUT ROWID;
 """,
+    """
+CREATE TABLE person_key (
+    person  TEXT PRIMARY KEY,
+    wrapped BLOB NOT NULL          -- the person's key under the KEK; it seals the keys of the papers
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paper (
+    id      INTEGER PRIMARY KEY,   -- random, 62 bits: says nothing by itself
+    person  TEXT NOT NULL,
+    wrapped BLOB NOT NULL,         -- the paper's own key under the person's key
+    sealed  BLOB NOT NULL          -- JSON [room, content] under the paper's key
+) STRICT;
+CREATE INDEX paper_by_person ON paper (person);
+""",
 )
