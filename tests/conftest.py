@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 from hypothesis import settings
 
@@ -10,3 +11,6 @@ from hypothesis import settings
 #: the same examples are drawn each time; at a desk, new ones.
 settings.register_profile("letbe", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("letbe")
+
+#: What opens the homes of tests goes where nobody's own keys lie.
+os.environ.setdefault("LETBE_KEYS", tempfile.mkdtemp(prefix="letbe-keys-"))

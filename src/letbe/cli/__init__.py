@@ -13,6 +13,7 @@ import click
 from letbe import __version__
 from letbe.cli.completion import completion_command
 from letbe.cli.join import join_command, split_command
+from letbe.cli.key import key_group
 from letbe.cli.log import log_command, returns_command
 from letbe.cli.look import look_command
 from letbe.cli.may import may_command
@@ -31,6 +32,7 @@ COMMANDS: Final = (
     log_command,
     join_command,
     split_command,
+    key_group,
     completion_command,
 )
 
