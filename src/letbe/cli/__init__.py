@@ -12,7 +12,10 @@ import click
 
 from letbe import __version__
 from letbe.cli.completion import completion_command
+from letbe.cli.export import export_command
+from letbe.cli.forget import forget_command
 from letbe.cli.join import join_command, split_command
+from letbe.cli.keepsake import keepsake_command
 from letbe.cli.key import key_group
 from letbe.cli.log import log_command, returns_command
 from letbe.cli.look import look_command
@@ -30,6 +33,9 @@ COMMANDS: Final = (
     may_command,
     returns_command,
     log_command,
+    export_command,
+    keepsake_command,
+    forget_command,
     join_command,
     split_command,
     key_group,
