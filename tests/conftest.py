@@ -10,3 +10,6 @@ from hypothesis import settings
 #: the same examples are drawn each time; at a desk, new ones.
 settings.register_profile("letbe", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("letbe")
+
+#: Tests read English, whatever the desk speaks; one that reads another language says so.
+os.environ["LETBE_LANG"] = "en"
