@@ -12,15 +12,18 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.care import care_command
 from letbe.cli.common import stop
 from letbe.cli.completion import completion_command
 from letbe.cli.join import join_command, split_command
+from letbe.cli.letters import letters_command
 from letbe.cli.log import log_command, returns_command
 from letbe.cli.look import look_command
 from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
 from letbe.cli.space import space_command
+from letbe.cli.write import write_command
 from letbe.errors import LetbeError
 from letbe.i18n import use
 
@@ -31,6 +34,9 @@ COMMANDS: Final = (
     look_command,
     space_command,
     may_command,
+    write_command,
+    letters_command,
+    care_command,
     returns_command,
     log_command,
     join_command,
