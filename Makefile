@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test dev check check-format check-lint check-types check-rooms check-docs check-lock \
-	format bench bench-evidence fuzz docs build lock clean
+	format bench bench-evidence fuzz docs words build lock clean
 
 UV ?= uv
 export UV PYTHON
@@ -87,6 +87,9 @@ docs: $(VENV)/.installed ## write the generated pages and build the site into si
 	$(PY) -m docs.make_shown
 	$(BIN)/mkdocs build --quiet --strict
 	$(PY) -m docs.check_site site
+
+words: $(VENV)/.installed ## gather the sentences for translation, and compile the tables
+	$(PY) -m scripts.translate
 
 build: $(VENV)/.installed ## build the wheel and the source archive into dist/
 	$(PY) -m hatchling build

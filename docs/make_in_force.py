@@ -94,7 +94,7 @@ def rules_table() -> str:
 
 
 def other_rules_table() -> str:
-    """Write the two rules that rest on no request."""
+    """Write the three rules that rest on no request."""
     pace = (
         "after the k-th bid that stands unanswered: max(a day, their 95 % reply time) x 2^(k-1), at most "
         f"{length(rules.LONGEST_PACE)}; off under {rules.ENOUGH_ANSWERS} answered bids, "
@@ -103,6 +103,7 @@ def other_rules_table() -> str:
     return table(
         ("rule", "answer", "what it means"),
         (
+            (f"`{Rule.DIED.value}`", "`refuse`", "they died; no other rule has anything to say"),
             (f"`{Rule.SEALED.value}`", "`hold`, softly", "the chapter is closed; you can open it again"),
             (f"`{Rule.PACE.value}`", "`hold`, softly", pace),
         ),

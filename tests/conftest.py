@@ -14,3 +14,5 @@ settings.load_profile("letbe")
 
 #: What opens the homes of tests goes where nobody's own keys lie.
 os.environ.setdefault("LETBE_KEYS", tempfile.mkdtemp(prefix="letbe-keys-"))
+#: Tests read English, whatever the desk speaks; one that reads another language says so.
+os.environ["LETBE_LANG"] = "en"

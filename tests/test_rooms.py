@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "letbe"
 #: The rooms in the order the data flows.  Modules that belong to no room are rooms of their own.
 ROOMS = (
     "errors",
+    "i18n",
     "compiled",
     "config",
     "vault",

@@ -15,6 +15,7 @@ from letbe.space.entries import (
     Channel,
     Chosen,
     Confirmed,
+    Died,
     Ended,
     Entry,
     Held,
@@ -89,6 +90,7 @@ bodies: st.SearchStrategy[Body] = st.one_of(
     st.booleans().map(Held),
     st.just(Sealed()),
     st.just(Opened()),
+    st.booleans().map(Died),
 )
 
 #: What a careless caller may hand in as a fact.

@@ -333,6 +333,7 @@ def test_explain_shows_every_rule_and_what_let_the_message_past() -> None:
     state = log_of((timedelta(), Asked(Stop(), START)), (DAY, CameBack(NOON, True, 7)))
     lines = explain(state, NOON, "mail")
     assert {x.rule for x in lines} == set(Rule) - {
+        Rule.DIED,
         Rule.REPLY,
         Rule.LANE,
         Rule.FREE,

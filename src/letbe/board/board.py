@@ -83,6 +83,7 @@ class Board:
         groups: Groups.
         programs: Lists, robots, and whoever wrote by a program only.
         asked: Whoever asked for room, the latest first.
+        died: Whoever died, by name.
     """
 
     now: datetime
@@ -90,6 +91,7 @@ class Board:
     groups: tuple[Entry, ...]
     programs: tuple[Entry, ...]
     asked: tuple[Asked, ...] = ()
+    died: tuple[Known, ...] = ()
 
     def holding(self, text: str | None) -> Board:
         """Keep those whose name or address holds a text; everybody if it is None."""
@@ -101,7 +103,8 @@ class Board:
         )
         asked = tuple(a for a in self.asked if a.known.holds(text))
         people, groups, programs = kept
-        return Board(self.now, people, groups, programs, asked)
+        died = tuple(k for k in self.died if k.holds(text))
+        return Board(self.now, people, groups, programs, asked, died)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -111,6 +114,7 @@ class Board:
                 {"id": a.known.id, "name": a.known.name, "handles": list(a.known.handles), "since": a.since}
                 for a in self.asked
             ],
+            "died": [{"id": k.id, "name": k.name, "handles": list(k.handles)} for k in self.died],
             "people": [e.as_json() for e in self.people],
             "groups": [e.as_json() for e in self.groups],
             "programs": [e.as_json() for e in self.programs],

@@ -47,6 +47,7 @@ class Look:
         sealed: The chapter is closed.
         entry: The tie; None where nothing of it may be shown.
         rhythm: Its picture; None for nothing to show.
+        died: They died: letters and the book, and nothing else.
     """
 
     known: Known
@@ -54,6 +55,7 @@ class Look:
     sealed: bool
     entry: Entry | None
     rhythm: Rhythm | None
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class View:
         asked = [Asked(known[p], r.asked_since) for p, r in found.items() if r.asked_since is not None]
         asked.sort(key=lambda a: (a.since, a.known.shown), reverse=True)
         people = tuple(_without_odds(e) if e.known.id in found else e for e in board.people)
-        return replace(board, people=people, asked=tuple(asked)).holding(find)
+        died = sorted((known[p] for p, r in found.items() if r.died), key=lambda k: k.shown)
+        return replace(board, people=people, asked=tuple(asked), died=tuple(died)).holding(find)
 
     def _rooms(self, known: Mapping[str, Known], now: datetime) -> dict[str, Room]:
         """Say for everybody with something in force what it is."""
@@ -125,7 +128,7 @@ class View:
         found = self._rooms(known, now)
         room = found.get(person.id)
         if room is not None and room.closed:
-            return Look(person, in_force, room.sealed, None, None)
+            return Look(person, in_force, room.sealed, None, None, room.died)
         board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
         entry = next((e for e in board.people if e.known == person), None)
         if entry is None and not in_force:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def look_command(person: str, why: bool, zone: str | None, home: str | None, as_json: bool) -> None:
     """Show one person: the rhythm of the two of you, and the figures with their counts.
 
-    Of somebody who asked to stop or to pause it shows what is in force, and nothing else.
+    Of somebody who asked to stop or to pause it shows what is in force, and nothing else; of somebody
+    who died, no figures.
 
     PERSON is the start of a name, a whole name, an address, or the id on the board.
 
@@ -41,7 +42,7 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
         from letbe.screen.rhythm import draw
 
         if found.entry is None:
-            print_lines(room_lines(found.known, found.in_force, sealed=found.sealed))
+            print_lines(room_lines(found.known, found.in_force, sealed=found.sealed, died=found.died))
             return
         lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
         entry, in_force = found.entry, found.in_force
@@ -54,7 +55,7 @@ def _document(found: Look) -> dict[str, object]:
 
     known = found.known
     who = {"id": known.id, "name": known.name, "handles": list(known.handles)}
-    in_force = {"in_force": as_json(found.in_force), "closed": found.sealed}
+    in_force = {"in_force": as_json(found.in_force), "closed": found.sealed, "died": found.died}
     if found.entry is None:
         return {**who, **in_force}
     return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm)}

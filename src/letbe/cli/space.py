@@ -41,6 +41,8 @@ DEEDS: Final = {
     "confirm": "--confirm",
     "set_aside": "--set-aside",
     "no_logistics": "--no-logistics",
+    "died": "--died",
+    "not_died": "--not-died",
 }
 #: These two may stand together: what they told me is about that request.
 _TOGETHER: Final = {"end", "told_me"}
@@ -87,6 +89,8 @@ _WHOLE: Final = ("stop", "until", "until_they_return")
 @click.option(
     "--set-aside", type=click.IntRange(1), metavar="N", help="Number N, found in their words, was none."
 )
+@click.option("--died", is_flag=True, help="They died: no figures, nothing waited for; letters are welcome.")
+@click.option("--not-died", is_flag=True, help="Take that back: it was written down by mistake.")
 @click.option("--yes", is_flag=True, help="The date is right; for scripts.")
 @zone_option
 @home_option
@@ -437,6 +441,29 @@ def _no_logistics(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes
     return ["Everything is held from now on, that too."]
 
 
+def _died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
+    """Write down that they died; what was worked out about them goes."""
+    from letbe import space
+    from letbe.space.person import own_id
+    from letbe.space.rhythm import stop_measuring
+
+    with asking.home.transaction():
+        space.note_death(asking.log, own_id(asking.log, asking.ids), now)
+        stop_measuring(asking.home, asking.known.id)
+    return ["It is written down. Nothing is measured, counted or waited for."]
+
+
+def _not_died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
+    """Take that back."""
+    from letbe import space
+
+    noted = [i for i in asking.ids if asking.log.state(i).died] or [asking.ids[0]]
+    with asking.home.transaction():
+        for each in noted:
+            space.note_death(asking.log, each, now, so=False)
+    return ["It is taken back; the next reading looks again."]
+
+
 _DEEDS: Final[Mapping[str, Callable[[Asking, Mapping[str, Any], datetime, bool], list[str]]]] = {
     "narrow": _narrow,
     "end": _end,
@@ -446,6 +473,8 @@ _DEEDS: Final[Mapping[str, Callable[[Asking, Mapping[str, Any], datetime, bool],
     "confirm": _confirm,
     "set_aside": _set_aside,
     "no_logistics": _no_logistics,
+    "died": _died,
+    "not_died": _not_died,
 }
 
 
@@ -455,10 +484,11 @@ _DEEDS: Final[Mapping[str, Callable[[Asking, Mapping[str, Any], datetime, bool],
 def _show(asking: Asking, now: datetime, done: list[str], as_json: bool) -> None:
     """Show what is in force."""
     from letbe.space import as_json as plain
-    from letbe.space.person import show_person
+    from letbe.space.person import died, show_person
 
+    gone = died(asking.log, asking.ids)
     in_force = show_person(asking.log, asking.ids, now, place=asking.zone)
-    lanes = [lane for i in asking.ids if (lane := asking.log.state(i).lane) is not None]
+    lanes = [] if gone else [ln for i in asking.ids if (ln := asking.log.state(i).lane) is not None]
     if as_json:
         print_json(
             {
@@ -468,6 +498,7 @@ def _show(asking: Asking, now: datetime, done: list[str], as_json: bool) -> None
                 "done": done,
                 "in_force": plain(in_force),
                 "logistics": plain(lanes),
+                "died": gone,
             }
         )
         return
@@ -480,7 +511,9 @@ def _show(asking: Asking, now: datetime, done: list[str], as_json: bool) -> None
     click.echo(shown(asking.known.shown))
     for one in in_force:
         click.echo(f"{one.request:>5}  {one.words}")
-    if not in_force:
+    if gone:
+        click.echo("       they died; letters are welcome: letbe write PERSON")
+    elif not in_force:
         click.echo("       nothing is in force; nothing here asks you not to write")
     for lane in lanes:
         click.echo(f"       {lane.matter.value} may go by {lane.channel}")

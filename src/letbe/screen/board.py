@@ -37,7 +37,7 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         zone: Days are told in it.
         most: How many people are shown; None for all.
     """
-    if not (board.asked or board.people or board.groups or board.programs):
+    if not (board.asked or board.people or board.groups or board.programs or board.died):
         yield "Nobody is here yet."
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
@@ -49,6 +49,9 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield from _groups(board, zone, most)
         if most is not None and len(board.people) > most:
             yield f"and {counted(len(board.people) - most, 'more person', 'more people')}: letbe people --all"
+    if board.died:
+        yield ""
+        yield f"died: {'; '.join(shown(k.shown) for k in board.died)}"
     for title, entries in (("groups", board.groups), ("lists and programs", board.programs)):
         if entries:
             yield ""

@@ -23,17 +23,20 @@ _LABEL_CHARS: Final = 22
 _LINE_CHARS: Final = 88
 
 
-def room_lines(known: Known, in_force: Sequence[Shown], *, sealed: bool) -> Iterator[str]:
+def room_lines(known: Known, in_force: Sequence[Shown], *, sealed: bool, died: bool = False) -> Iterator[str]:
     """Show what is in force, and nothing else.
 
     Args:
         known: Who it is.
         in_force: What is in force between the two of you.
         sealed: The chapter is closed.
+        died: They died.
     """
     yield shown(known.shown)
     yield ", ".join(shown(without_scheme(h)) for h in known.handles)
     yield ""
+    if died:
+        yield "They died. Letters are welcome: letbe write PERSON"
     if sealed:
         yield "You closed this chapter. It stays shut."
     yield from (f"{one.request:>4}  {one.words}" for one in in_force)

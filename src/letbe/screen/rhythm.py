@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.screen.words import MONTHS, counted
+from letbe.screen.words import counted, month
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def _months(picture: Rhythm) -> str:
     before = None
     for column in range(len(picture.mine)):
         day = picture.start + timedelta(days=column * picture.days)
-        label = MONTHS[day.month - 1] if day.month > 1 or before is None else str(day.year)
+        label = month(day.month) if day.month > 1 or before is None else str(day.year)
         if day.month != before and len(text) <= column:
             text = text.ljust(column) + label + " "
         before = day.month

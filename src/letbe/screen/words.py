@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked, ngettext
+
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
@@ -31,14 +33,16 @@ def span(hours: float) -> str:
     """
     minutes = round(hours * _MINUTES_PER_HOUR)
     if minutes < 1:
-        return "under a minute"
+        return _("under a minute")
     if minutes < _MINUTES_PER_HOUR:
-        return f"{minutes} min"
+        return _("{n} min").format(n=minutes)
     if minutes < _HOURS_PER_DAY * _MINUTES_PER_HOUR:
-        return _two(minutes, _MINUTES_PER_HOUR, "h", "min")
+        hours_, rest = divmod(minutes, _MINUTES_PER_HOUR)
+        return _two(_("{n} h").format(n=hours_), _("{n} min").format(n=rest) if rest else "")
     whole = round(hours)
     if whole < 3 * _HOURS_PER_DAY:
-        return _two(whole, _HOURS_PER_DAY, "day" if whole < 2 * _HOURS_PER_DAY else "days", "h")
+        days_, rest = divmod(whole, _HOURS_PER_DAY)
+        return _two(days(days_), _("{n} h").format(n=rest) if rest else "")
     return days(hours / _HOURS_PER_DAY)
 
 
@@ -48,14 +52,16 @@ def days(count: float) -> str:
     >>> days(1), days(20), days(40), days(400)
     ('1 day', '20 days', '6 weeks', '13 months')
     """
-    if round(count) <= _MOST_DAYS:
-        return counted(round(count), "day")
+    if (n := round(count)) <= _MOST_DAYS:
+        return ngettext("{n:,} day", "{n:,} days", n).format(n=n)
     if count / _DAYS_PER_WEEK <= _MOST_WEEKS:
-        return counted(round(count / _DAYS_PER_WEEK), "week")
+        n = round(count / _DAYS_PER_WEEK)
+        return ngettext("{n:,} week", "{n:,} weeks", n).format(n=n)
     months = round(count / _DAYS_PER_MONTH)
     if months < 2 * _MONTHS_PER_YEAR:
-        return counted(months, "month")
-    return counted(round(months / _MONTHS_PER_YEAR), "year")
+        return ngettext("{n:,} month", "{n:,} months", months).format(n=months)
+    n = round(months / _MONTHS_PER_YEAR)
+    return ngettext("{n:,} year", "{n:,} years", n).format(n=n)
 
 
 def ago(then: datetime | None, now: datetime, zone: tzinfo) -> str:
@@ -66,27 +72,40 @@ def ago(then: datetime | None, now: datetime, zone: tzinfo) -> str:
     'yesterday'
     """
     if then is None:
-        return "never"
+        return _("never")
     passed = (now.astimezone(zone).date() - then.astimezone(zone).date()).days
     if passed <= 0:
-        return "today"
-    return "yesterday" if passed == 1 else f"{days(passed)} ago"
+        return _("today")
+    return _("yesterday") if passed == 1 else _("{span} ago").format(span=days(passed))
 
 
 def day(then: datetime | None, zone: tzinfo) -> str:
-    """Write a day as people do, the same in every language setting.
+    """Write a day as people do, whatever the machine's own settings.
 
     >>> from datetime import UTC, datetime
     >>> day(datetime(2026, 1, 5, tzinfo=UTC), UTC)
     '5 Jan 2026'
     """
     if then is None:
-        return "never"
+        return _("never")
     local = then.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return _("{day} {month} {year}").format(day=local.day, month=month(local.month), year=local.year)
 
 
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: One sentence of twelve, since "May" alone is short for nothing.
+_MONTHS: Final = marked("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+
+
+def month(number: int) -> str:
+    """Name a month, shortly.
+
+    Args:
+        number: 1 to 12.
+
+    >>> month(5)
+    'May'
+    """
+    return _(_MONTHS).split()[number - 1]
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:
@@ -107,7 +126,6 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _two(amount: int, unit: int, large: str, small: str) -> str:
-    """Write an amount in two units, the smaller one only where it is not 0."""
-    whole, rest = divmod(amount, unit)
-    return f"{whole} {large}" + (f" {rest} {small}" if rest else "")
+def _two(large: str, small: str) -> str:
+    """Put two units beside each other, the smaller one only where it is not 0."""
+    return f"{large} {small}" if small else large

@@ -16,6 +16,7 @@ from letbe.space.entries import (
     CameBack,
     Chosen,
     Confirmed,
+    Died,
     Ended,
     Held,
     How,
@@ -67,6 +68,7 @@ __all__ = [
     "lift",
     "lock",
     "narrow",
+    "note_death",
     "open_lane",
     "print_log",
     "returns",
@@ -394,6 +396,22 @@ def set_aside(log: Log, person: bytes, request: int, now: datetime) -> None:
     log.append(person, SetAside(request), now)
 
 
+def note_death(log: Log, person: bytes, now: datetime, *, so: bool = True) -> None:
+    """Write down that somebody died, or take that back.
+
+    Args:
+        log: An open log.
+        person: Their blinded id.
+        now: The moment.
+        so: False where it was written down by mistake.
+
+    Raises:
+        NotAllowedError: There is nothing to take back.
+        LetbeError: The log cannot be written; nothing was changed.
+    """
+    log.append(person, Died(so), now)
+
+
 def show_space(log: Log, person: bytes, now: datetime, *, place: ZoneInfo) -> tuple[Shown, ...]:
     """Show what is in force between me and one person, in the order written."""
     now = moment(now, "now")
@@ -531,6 +549,8 @@ def _line_words(entry: Entry, place: ZoneInfo) -> str:
         return "let through" if body.uses == "nothing" else f"let through, used the {body.uses.value}"
     if isinstance(body, Held):
         return "held for a breath" if body.soft else "held"
+    if isinstance(body, Died):
+        return "they died" if body.so else "no, they did not die"
     return _WORDS.get(entry.kind, "") if entry.kind else ""
 
 

@@ -43,6 +43,7 @@ class Rule(StrEnum):
     TOPIC = "topic"
     LESS = "less"
     HOURS = "hours"
+    DIED = "died"
     SEALED = "sealed"
     PACE = "pace"
     REPLY = "reply"
@@ -68,6 +69,7 @@ class Change(StrEnum):
     REPAIR = "repair"
     OPEN_CHAPTER = "open-chapter"
     SET_ASIDE = "set-aside"
+    TAKE_BACK = "take-back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, cast
 
 from letbe.errors import DamagedError
@@ -134,7 +134,7 @@ class Keys:
         if state is None:
             return NOTHING
         try:
-            return cast("InForce", read_as(InForce, json.loads(state)))
+            return cast("InForce", read_as(InForce, _whole(json.loads(state))))
         except ValueError as error:
             raise damaged("a checkpoint cannot be read by this version") from error
 
@@ -147,6 +147,16 @@ class Keys:
         if not hmac.compare_digest(self.head_mac(seq, at, chain), mac):
             raise damaged("its end is not what was written")
         return Head(seq, _time(at, seq), chain)
+
+
+#: What a checkpoint did not have at its end before it had all fields: ``died``.
+_LATER: Final = (0,)
+
+
+def _whole(listed: list[object]) -> list[object]:
+    """Give a checkpoint of an earlier letbe the fields that came later, with nothing in them."""
+    lacking = len(fields(InForce)) - len(listed)
+    return [*listed, *_LATER[-lacking:]] if 0 < lacking <= len(_LATER) else listed
 
 
 def _time(at: int, seq: int) -> datetime:

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     HELD = "held"
     SEALED = "sealed"
     OPENED = "opened"
+    DIED = "died"
     FORGOTTEN = "forgotten"
 
 
@@ -409,6 +410,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Died:
+    """They died.  ``so`` is False where that was written down by mistake, and is taken back."""
+
+    so: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """The contents of these entries were removed.  ``runs`` are pairs (first, last) of their numbers."""
 
@@ -432,6 +440,7 @@ Body: TypeAlias = (
     | Held
     | Sealed
     | Opened
+    | Died
     | Forgotten
 )
 
@@ -452,6 +461,7 @@ BODIES: Final[Mapping[Kind, type[Body]]] = {
     Kind.HELD: Held,
     Kind.SEALED: Sealed,
     Kind.OPENED: Opened,
+    Kind.DIED: Died,
     Kind.FORGOTTEN: Forgotten,
 }
 KIND_OF: Final[Mapping[type[Body], Kind]] = {made: kind for kind, made in BODIES.items()}

@@ -11,6 +11,7 @@ True after every step:
 2. A space of mine under a lock does not end before the lock does.
 3. Nothing that they do opens a space that I made for my safety.
 4. A person with nothing in force takes no memory.
+5. Nothing comes back from somebody who died: no reply, no start, no offer.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from letbe.space.entries import (
     CameBack,
     Chosen,
     Confirmed,
+    Died,
     Entry,
     Held,
     Kind,
@@ -150,6 +152,7 @@ class InForce:
         breaths: Soft holds that were shown.
         sealed: The number of the entry that closed the chapter, 0 if it is open.
         held: How many messages were held since there is a request, or since they last asked to stop.
+        died: The number of the entry that says they died, 0 if none does.
     """
 
     requests: tuple[Standing, ...] = ()
@@ -160,6 +163,7 @@ class InForce:
     breaths: tuple[Breath, ...] = ()
     sealed: int = 0
     held: int = 0
+    died: int = 0
 
     def asked_at(self) -> datetime | None:
         """Give the moment they last asked for anything that is still known."""
@@ -184,7 +188,7 @@ def offer(state: InForce, now: datetime) -> bool:
         for s in state.starts
         if s.at <= now < s.at + STARTS_WITHIN and (asked_at is None or s.at > asked_at)
     }
-    if len(days) < STARTS or for_safety(state, now):
+    if len(days) < STARTS or for_safety(state, now) or state.died:
         return False
     return any(ended_by_return(s) and s.holds(now) for s in state.requests)
 
@@ -391,8 +395,10 @@ def close_lane(state: InForce, _entry: Entry) -> InForce:
 def allow_reply(state: InForce, entry: Entry) -> InForce:
     """They wrote: one reply for seven days, and a start of theirs where it was one."""
     body = cast("CameBack", entry.body)
-    if for_safety(state, entry.at) or not any(
-        opened_by_return(s) and s.holds(entry.at) for s in state.requests
+    if (
+        state.died
+        or for_safety(state, entry.at)
+        or not any(opened_by_return(s) and s.holds(entry.at) for s in state.requests)
     ):
         return state
     wrote_at = min(body.wrote_at, entry.at)
@@ -417,7 +423,7 @@ def usable_replies(state: InForce, now: datetime) -> tuple[datetime, ...]:
         (s.since for s in state.requests if s.side is Side.THEIRS or s.safety or opened_by_return(s)),
         default=None,
     )
-    if for_safety(state, now):
+    if state.died or for_safety(state, now):
         return ()
     return tuple(
         wrote_at
@@ -472,6 +478,16 @@ def look_again(state: InForce, _entry: Entry) -> InForce:
     return replace(state, sealed=0)
 
 
+def note_death(state: InForce, entry: Entry) -> InForce:
+    """They died: nothing is measured, counted or waited for; a slip is taken back."""
+    body = cast("Died", entry.body)
+    if body.so:
+        return state if state.died else replace(state, died=entry.seq)
+    if not state.died:
+        raise NotAllowedError("nothing here says that they died", "nothing was changed")
+    return replace(state, died=0)
+
+
 def forget(_state: InForce, _entry: Entry) -> InForce:
     """Nothing stays."""
     return NOTHING
@@ -498,6 +514,7 @@ FOLD: Final[Mapping[Kind, Step]] = {
     Kind.HELD: note_held,  # BREATH = 10 minutes for a soft hold
     Kind.SEALED: stop_looking,
     Kind.OPENED: look_again,
+    Kind.DIED: note_death,  # letters are welcome; there is no way back to wait for
     Kind.FORGOTTEN: forget,
 }
 
@@ -524,7 +541,7 @@ def _tidy(state: InForce, now: datetime) -> InForce:
     """Drop what can no longer matter; a person with nothing in force keeps nothing."""
     requests = tuple([s for s in state.requests if s.ends is None or now < s.ends + KEPT_AFTER])
     breaths = tuple([b for b in state.breaths if now < b.at + BREATH_KEPT])
-    if not (requests or state.lane or breaths or state.sealed):
+    if not (requests or state.lane or breaths or state.sealed or state.died):
         return NOTHING
     tidy = InForce(
         requests,
@@ -535,6 +552,7 @@ def _tidy(state: InForce, now: datetime) -> InForce:
         breaths,
         state.sealed,
         state.held if requests else 0,
+        state.died,
     )
     return state if _sizes(tidy) == _sizes(state) else tidy
 

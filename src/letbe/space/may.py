@@ -159,7 +159,8 @@ def explain(
         facts: As for ``may``.
 
     Returns:
-        At least one line a rule; a rule with several requests has a line for each.
+        At least one line a rule; a rule with several requests has a line for each.  Of somebody who died
+        there is one line.
 
     >>> from datetime import UTC
     >>> from letbe.space.fold import NOTHING
@@ -169,6 +170,8 @@ def explain(
     if isinstance(in_force, Unreadable) or now.utcoffset() is None:
         rule = Rule.UNREADABLE if isinstance(in_force, Unreadable) else Rule.NO_ZONE
         return (Looked(rule, Ground.DECIDED, 0, Verdict.UNKNOWN),)
+    if in_force.died:
+        return (Looked(Rule.DIED, Ground.DECIDED, in_force.died, Verdict.REFUSE),)
     case = Case(in_force, clip(now), channel, facts)
     found = {(f.reason.rule, f.reason.entry): f for f in look(case)}
     lines = [

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from letbe import space
 from letbe.space.answers import NO_FACTS, Answer, Change, Rule, Verdict, strictness
-from letbe.space.entries import Asked, Chosen, Less, Pause, Sealed, Sent, Side, Stop
+from letbe.space.entries import Asked, Chosen, Died, Less, Pause, Sealed, Sent, Side, Stop
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING
 from letbe.space.rules import GROUNDS, PLACES
@@ -82,9 +82,19 @@ def id_with(log: Log, ids: Sequence[bytes], request: int) -> bytes:
 
 
 def show_person(log: Log, ids: Sequence[bytes], now: datetime, *, place: ZoneInfo) -> tuple[Shown, ...]:
-    """Show what is in force with a person, whichever address it is written under."""
+    """Show what is in force with a person, whichever address it is written under.
+
+    Of somebody who died nothing is in force any more.
+    """
+    if died(log, ids):
+        return ()
     found = [s for i in ids for s in space.show_space(log, i, now, place=place)]
     return tuple(sorted(found, key=lambda s: s.request))
+
+
+def died(log: Log, ids: Sequence[bytes]) -> bool:
+    """Tell whether it is written down that a person died."""
+    return any(log.state(i).died for i in ids)
 
 
 # ----------------------------------------------------------------------------- who asked for room
@@ -97,13 +107,15 @@ class Room:
     Attributes:
         asked_since: Since when they have asked for something; None if they have not.
         closed: No figure may be shown or worked out: a stop or a pause of theirs, distance for my
-            safety, or a closed chapter.
+            safety, a closed chapter, or their death.
         sealed: The chapter is closed.
+        died: They died.
     """
 
     asked_since: datetime | None
     closed: bool
     sealed: bool
+    died: bool = False
 
 
 def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
@@ -115,6 +127,8 @@ def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
     states = [log.state(i) for i in ids]
     holding = [s for state in states for s in state.requests if s.holds(now)]
     sealed = any(state.sealed for state in states)
+    if any(state.died for state in states):
+        return Room(None, closed=True, sealed=sealed, died=True)
     if not holding and not sealed:
         return None
     asked = [s.since for s in holding if s.side is Side.THEIRS]
@@ -267,6 +281,8 @@ def _again(state: InForce, there: InForce, now: datetime) -> list[Body]:
         bodies += [Sent(mark.uses) for mark in state.sends]
     if state.sealed and not there.sealed:
         bodies.append(Sealed())
+    if state.died and not there.died:
+        bodies.append(Died())
     return bodies
 
 

@@ -218,7 +218,14 @@ def row_of(terms: Terms) -> tuple[Rule, Row, int]:
     return _ROW_OF[made]
 
 
-# ----------------------------------------------------------------------------- two rules without a request
+# ----------------------------------------------------------------------------- three rules without a request
+
+
+def _died(case: Case) -> Found:
+    """Hold everything that would go to somebody who died; no rule beside it has anything to say."""
+    reason = Reason(Ground.DECIDED, Rule.DIED, entry=case.state.died)
+    order = _order(reason, GROUNDS[reason.ground], PLACES[reason.rule])
+    return Found(order, reason, None, Verdict.REFUSE, False, (Change.TAKE_BACK,), None)
 
 
 def _sealed(case: Case) -> tuple[Reason, tuple[Change, ...]] | None:
@@ -342,6 +349,8 @@ class Found(NamedTuple):
 def look(case: Case) -> list[Found]:
     """Find every rule that holds, passed or not."""
     state, now = case.state, case.now
+    if state.died:
+        return [_died(case)]
     lane_from = None if state.lane is None else _lane_from(case)
     found = []
     for standing in state.requests:

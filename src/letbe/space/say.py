@@ -43,6 +43,7 @@ DECIDED: Final[Mapping[Rule, str]] = {
     Rule.TOPIC: "You decided to leave this subject out, on {since}.",
     Rule.LESS: "You decided to write less, on {since}: at most {number} at a time.",
     Rule.HOURS: "You decided to keep these hours quiet, on {since}.",
+    Rule.DIED: "They died. A letter is welcome; nothing else goes.",
     Rule.SEALED: "You closed this chapter.",
     Rule.LANE: "This is what must still be said between you: one message.",
     Rule.UNREADABLE: "The log cannot be read: nothing goes out, and nothing is lost.",
@@ -67,6 +68,7 @@ CHANGES: Final[Mapping[Change, str]] = {
     Change.BREATH: "After a breath of ten minutes, you decide.",
     Change.REPAIR: "letbe log --verify shows where; a backup of the home brings it back.",
     Change.OPEN_CHAPTER: "You can open the chapter again.",
+    Change.TAKE_BACK: "If it was written down by mistake, take it back: letbe space PERSON --not-died",
     Change.SET_ASIDE: "letbe found this in their words; if it was no request, set it aside.",
 }
 

@@ -23,6 +23,7 @@ from letbe.space.entries import (
     KIND_OF,
     Asked,
     Chosen,
+    Died,
     Entry,
     Forgotten,
     Held,
@@ -568,6 +569,8 @@ def _again(state: InForce, clock: Clock) -> Iterator[Body]:
             yield Sent(mark.uses)
     if state.sealed:
         yield Sealed()
+    if state.died:
+        yield Died()
 
 
 def _given_again(standing: Standing) -> Body:

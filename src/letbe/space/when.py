@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from letbe.errors import UsageError
+from letbe.i18n import _, marked
 from letbe.space.entries import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ _TIMES: Final[Mapping[str, time]] = {
     "night": time(21),
 }
 #: Names of our own: those of the standard library follow the locale of whoever embeds us.
-_MONTH_NAMES: Final = (
-    *("", "January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+_MONTHS_SHOWN: Final = marked(
+    "January February March April May June July August September October November December"
 )
-_DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS_SHOWN: Final = marked("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_MONTH_NAMES: Final = ("", *_MONTHS_SHOWN.split())
+_DAY_NAMES: Final = tuple(_DAYS_SHOWN.split())
 _SHORT: Final = 3
 _MONTHS: Final = {
     name[:cut].lower(): n for n, name in enumerate(_MONTH_NAMES) if n for cut in (_SHORT, len(name))
@@ -119,8 +121,13 @@ def show(at: datetime, place: ZoneInfo) -> str:
     'Sunday 3 May 2026, 09:00'
     """
     local = at.astimezone(place)
-    day = f"{_DAY_NAMES[local.weekday()]} {local.day} {_MONTH_NAMES[local.month]} {local.year}"
-    return f"{day}, {local:%H:%M}"
+    return _("{weekday} {day} {month} {year}, {time}").format(
+        weekday=_(_DAYS_SHOWN).split()[local.weekday()],
+        day=local.day,
+        month=_(_MONTHS_SHOWN).split()[local.month - 1],
+        year=local.year,
+        time=f"{local:%H:%M}",
+    )
 
 
 def next_morning(said_at: datetime, place: ZoneInfo) -> datetime:
