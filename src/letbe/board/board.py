@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from letbe.board.back import Back
     from letbe.people.match import Known
 
 
@@ -83,6 +84,7 @@ class Board:
         groups: Groups.
         programs: Lists, robots, and whoever wrote by a program only.
         asked: Whoever asked for room, the latest first.
+        back: Whoever came back by themselves, the latest first.
     """
 
     now: datetime
@@ -90,6 +92,7 @@ class Board:
     groups: tuple[Entry, ...]
     programs: tuple[Entry, ...]
     asked: tuple[Asked, ...] = ()
+    back: tuple[Back, ...] = ()
 
     def holding(self, text: str | None) -> Board:
         """Keep those whose name or address holds a text; everybody if it is None."""
@@ -100,8 +103,9 @@ class Board:
             for part in (self.people, self.groups, self.programs)
         )
         asked = tuple(a for a in self.asked if a.known.holds(text))
+        back = tuple(b for b in self.back if b.known.holds(text) and not b.sealed)
         people, groups, programs = kept
-        return Board(self.now, people, groups, programs, asked)
+        return Board(self.now, people, groups, programs, asked, back)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -111,6 +115,7 @@ class Board:
                 {"id": a.known.id, "name": a.known.name, "handles": list(a.known.handles), "since": a.since}
                 for a in self.asked
             ],
+            "came_back": [b.as_json() for b in self.back],
             "people": [e.as_json() for e in self.people],
             "groups": [e.as_json() for e in self.groups],
             "programs": [e.as_json() for e in self.programs],

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.book import book_command
 from letbe.cli.completion import completion_command
 from letbe.cli.join import join_command, split_command
 from letbe.cli.log import log_command, returns_command
@@ -18,6 +19,7 @@ from letbe.cli.look import look_command
 from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
+from letbe.cli.release import release_command
 from letbe.cli.space import space_command
 
 #: Every command, in the order of a first evening.
@@ -28,6 +30,8 @@ COMMANDS: Final = (
     space_command,
     may_command,
     returns_command,
+    release_command,
+    book_command,
     log_command,
     join_command,
     split_command,
