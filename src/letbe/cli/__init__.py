@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.book import book_command
 from letbe.cli.care import care_command
 from letbe.cli.common import stop
 from letbe.cli.completion import completion_command
@@ -26,6 +27,7 @@ from letbe.cli.look import look_command
 from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
+from letbe.cli.release import release_command
 from letbe.cli.space import space_command
 from letbe.cli.write import write_command
 from letbe.errors import LetbeError
@@ -42,6 +44,8 @@ COMMANDS: Final = (
     letters_command,
     care_command,
     returns_command,
+    release_command,
+    book_command,
     log_command,
     export_command,
     keepsake_command,
