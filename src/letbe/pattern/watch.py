@@ -15,7 +15,7 @@ import numpy as np
 from letbe.compiled import kernel, piece
 from letbe.pattern import absence, answers, starts
 from letbe.pattern.absence import YEAR_DAYS
-from letbe.pattern.clock import day_weight, faded_before, weekday_profile
+from letbe.pattern.clock import day_weight, weekday_worth
 from letbe.pattern.constants import DAY_US, HOUR_US
 from letbe.pattern.evidence import log_of, mixed
 from letbe.pattern.persistence import ahead, contact_within
@@ -72,7 +72,9 @@ def watch_ties(
     start: NDArray[np.int64],
     place: NDArray[np.int64],
     people: NDArray[np.int32],
-    weekdays: NDArray[np.int64],
+    usual: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    on_weekday: NDArray[np.int64],
     score: NDArray[np.float64],
     first: int,
     end: int,
@@ -97,7 +99,9 @@ def watch_ties(
         start: The first day of each owner, shape (owners,).
         place: Where each owner's days begin, shape (owners + 1,).
         people: People in touch on each owner's day.
-        weekdays: Acts of all people of an owner on each weekday, shape (owners, 7).
+        usual: People of the days before each, faded (``letbe.pattern.clock.owners_before``).
+        weights: What those days were worth.
+        on_weekday: People so far on the weekday of each.
         score: ``letbe.pattern.answers.score_table``.
         first: The first tie.
         end: One past the last.
@@ -146,17 +150,13 @@ def watch_ties(
         o = owner[k]
         shift = place[o] - start[o]
 
-        # The tie's own clock: the owner's, without this tie.
-        for j in range(7):
-            others[j] = weekdays[o, j]
-        before = -1
-        for i in range(low, high):
-            if side[i] == 1 and local[i] // DAY_US != before:
-                before = local[i] // DAY_US
-                others[before % 7] -= 1.0
-        weekday_profile(others, c, profile)
+        # The tie's own clock: the owner's, without this tie.  Before its first day they are the same.
         first_day = origin // DAY_US
-        usual_sum, weight_sum = faded_before(people, shift, start[o], first_day, profile, fade)
+        usual_sum, weight_sum = usual[shift + first_day], weights[shift + first_day]
+        on_all = 0.0
+        for d in range(first_day - 7, first_day):
+            others[d % 7] = on_weekday[shift + d] if d >= start[o] else 0.0
+            on_all += others[d % 7]
 
         absence.reset(steady, c)
         absence.reset(easy, c)
@@ -255,10 +255,10 @@ def watch_ties(
             while stop < high and local[stop] < day_end:
                 own |= side[stop]
                 stop += 1
-            weekday = profile[day % 7]
+            weekday = weekday_worth(others[day % 7], on_all, c)
             other = people[shift + day] - own
-            usual = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
-            weight = day_weight(other, usual, weekday, c)
+            typical = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
+            weight = day_weight(other, typical, weekday, c)
             usual_sum = fade * (usual_sum + other)
             weight_sum = fade * (weight_sum + weekday)
 
@@ -282,6 +282,8 @@ def watch_ties(
                             recent += int(side[j])
                             j -= 1
                         days = (at - last_act) / DAY_US
+                        for j in range(7):
+                            profile[j] = weekday_worth(others[j], on_all, c)
                         if snap == HORIZONS:
                             more, reached = 0.0, from_here
                             for h in range(HORIZONS):
@@ -396,6 +398,8 @@ def watch_ties(
                     here = 0.0
                 i += 1
 
+            others[day % 7] += other
+            on_all += other
             # To midnight.
             age_from = bid_at if bids > 0 else origin
             there = operational(max(day_end - age_from, 0) / DAY_US, min(bids, STATES - 1), rate, area, c)

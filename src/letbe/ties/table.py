@@ -133,7 +133,7 @@ def part(
     flat = flatten(messages, moment(now), _zone(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     packed = constants.packed()
 
     def work(first: int, end: int) -> None:
@@ -213,8 +213,7 @@ def follow(
 ) -> pa.Table:
     """Give the evidence of every watched tie at the end of every day.
 
-    What weekdays are worth is learnt from all messages before ``until``, so a day's evidence can differ in
-    its last digits from what ``read`` gave on that day.
+    A day's evidence is what ``read`` gave on the next morning: nothing in it rests on what came later.
 
     Args:
         messages: As for ``read``.
@@ -233,7 +232,7 @@ def follow(
     Cost: O(messages + days followed) time; a row a watched day in memory.
     """
     flat = flatten(messages, moment(until, "until"), _zone(zone))
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
     def work(first: int, end: int) -> None:

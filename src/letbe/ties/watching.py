@@ -40,7 +40,9 @@ class Watch:
             clock.start,
             clock.place,
             clock.people,
-            clock.weekdays,
+            clock.usual,
+            clock.weights,
+            clock.on_weekday,
             score_table(most + 1, constants),
         )
         self.notes = np.zeros((len(flat), len(watch.NOTES)), np.int64)
