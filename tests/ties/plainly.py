@@ -339,3 +339,35 @@ def forecast(messages: Sequence[Message], now: float, horizon: float, weekday: W
     s0 = pace.survival(x, s)
     back = 1 - pace.survival(x + more, s + horizon) / s0
     return back / (1 + 0.2 / (4 + pace.acts) / s0)
+
+
+def words(log_e: dict[int, float], messages: Sequence[Message], last: int) -> dict[int, str]:
+    """Section 1: the word on each morning, given the evidence at the end of the day before.
+
+    Args:
+        log_e: The evidence by the day at whose end it stands; days without watching are missing.
+        messages: The tie.
+        last: The last morning.
+    """
+    their_starts = sorted({math.floor(t) for t, mine in rounds(messages) if not mine})
+    word, given, barred = "none", 0, False
+    found: dict[int, str] = {}
+    for morning in range(last + 1):
+        if morning - 1 not in log_e:
+            word, barred = "none", False
+        else:
+            e = math.exp(log_e[morning - 1])
+            level = "clear" if e >= 20 else "pattern" if e >= 5 else "none"
+            barred = barred and level != "none"
+            since = [d for d in their_starts if given <= d < morning and morning - d <= 30]
+            if word == "none":
+                if level != "none" and not barred:
+                    word, given = level, morning
+            elif e < 1:
+                word = "none"
+            elif len(since) >= 3:
+                word, barred = "none", level != "none"
+            else:
+                word = "pattern" if level == "none" else level
+        found[morning] = word
+    return found

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How many ratios are bet on.
 ALTERNATIVES: Final = 4
+#: How long the state is: a sum for each.
+SIZE: Final = ALTERNATIVES
 
 
 @piece
