@@ -347,32 +347,37 @@ def acts_of(messages: Sequence[Message]) -> list[int]:
     return sorted({math.floor(t) for t, side in messages if side == 1})
 
 
-def clock(ties: Sequence[Sequence[Message]], own: int) -> tuple[Weight, Weight]:
-    """Section 3: give w and dw of one tie among all ties of its owner, as functions of the day."""
+def clock(ties: Sequence[Sequence[Message]], own: int, look: int) -> tuple[Weight, Weight]:
+    """Section 3: give w and dw of one tie among all ties of its owner, as functions of the day.
+
+    What a weekday is worth is learnt from the days before the day in question, and before the look.
+    """
     others = [acts_of(m) for k, m in enumerate(ties) if k != own]
     start = min(math.floor(m[0][0]) for m in ties)
-    on_weekday = [sum(day % 7 == j for days in others for day in days) for j in range(7)]
-    dw = [max(0.1, 7 * (n + 10) / (sum(on_weekday) + 70)) for n in on_weekday]
+    worth: dict[int, float] = {}
+    weights: dict[int, float] = {}
+
+    def dw(day: int) -> float:
+        if day not in worth:
+            known = [d for days in others for d in days if d < min(day, look)]
+            on_it = sum(d % 7 == day % 7 for d in known)
+            worth[day] = max(0.1, 7 * (on_it + 10) / (len(known) + 70))
+        return worth[day]
 
     def others_on(day: int) -> int:
         return sum(day in days for days in others)
 
     def weight(day: int) -> float:
-        faded = [2 ** (-(day - i) / 56) for i in range(start, day)]
-        top = sum(f * others_on(i) for f, i in zip(faded, range(start, day), strict=True))
-        bottom = sum(f * dw[i % 7] for f, i in zip(faded, range(start, day), strict=True))
-        usual = top / bottom if faded else 0.0
-        ratio = (others_on(day) + 1.5) / (usual * dw[day % 7] + 1.5)
-        return dw[day % 7] * min(max(ratio, 0.05), 3.0)
+        if day not in weights:
+            faded = {i: 2 ** (-(day - i) / 56) for i in range(start, day)}
+            top = sum(f * others_on(i) for i, f in faded.items())
+            bottom = sum(f * dw(i) for i, f in faded.items())
+            usual = top / bottom if faded else 0.0
+            ratio = (others_on(day) + 1.5) / (usual * dw(day) + 1.5)
+            weights[day] = dw(day) * min(max(ratio, 0.05), 3.0)
+        return weights[day]
 
-    known: dict[int, float] = {}
-
-    def remembered(day: int) -> float:
-        if day not in known:
-            known[day] = weight(day)
-        return known[day]
-
-    return remembered, lambda day: dw[day % 7]
+    return weight, dw
 
 
 def forecast(
@@ -407,3 +412,35 @@ def forecast(
     s0 = pace.survival(x, s)
     back = 1 - pace.survival(x + more, s + horizon) / s0
     return back / (1 + 0.2 / (4 + pace.acts) / s0)
+
+
+def words(log_e: dict[int, float], messages: Sequence[Message], last: int) -> dict[int, str]:
+    """Section 1: the word on each morning, given the evidence at the end of the day before.
+
+    Args:
+        log_e: The evidence by the day at whose end it stands; days without watching are missing.
+        messages: The tie.
+        last: The last morning.
+    """
+    their_starts = sorted({math.floor(t) for t, mine in rounds(messages) if not mine})
+    word, given, barred = "none", 0, False
+    found: dict[int, str] = {}
+    for morning in range(last + 1):
+        if morning - 1 not in log_e:
+            word, barred = "none", False
+        else:
+            e = math.exp(log_e[morning - 1])
+            level = "clear" if e >= 20 else "pattern" if e >= 5 else "none"
+            barred = barred and level != "none"
+            since = [d for d in their_starts if given <= d < morning and morning - d <= 30]
+            if word == "none":
+                if level != "none" and not barred:
+                    word, given = level, morning
+            elif e < 1:
+                word = "none"
+            elif len(since) >= 3:
+                word, barred = "none", level != "none"
+            else:
+                word = "pattern" if level == "none" else level
+        found[morning] = word
+    return found

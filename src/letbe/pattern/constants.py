@@ -97,6 +97,8 @@ class Constants:
     rare_days: float = _of(90.0, "days", "not watched above this mean gap: rarely, and that is their way")
     pattern_at: float = _of(5.0, "years", "evidence for a pattern: one false word in so many years")
     clear_at: float = _of(20.0, "years", "evidence for a clear pattern")
+    word_ends_at: float = _of(1.0, "years", "a word once given stays until the evidence is below this ...")
+    return_days: int = _of(30, "days", "... or until they have started on three days within so many")
     board_share: float = _of(0.2, "share", "of the words shown on a board, at most this share is false")
     quiet_ratio: float = _of(0.5, "share", "mine fell: below this share of what it was")
     quiet_against: float = _of(1.5, "ratio", "... and below so many times what theirs fell to")

@@ -133,7 +133,8 @@ EVIDENCE_COLUMNS: Final = (
         pa.string(),
         "",
         nullable=False,
-        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years)",
+        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years); once"
+        " given it stays until the evidence is below 1 or they have come back",
     ),
     Column(
         "said_on_board",

@@ -15,7 +15,7 @@ from letbe.errors import UsageError
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS
 from letbe.pattern.ebh import chosen
-from letbe.pattern.evidence import WORDS, said
+from letbe.pattern.evidence import WORDS
 from letbe.pattern.persistence import calibrate, features
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
 from letbe.ties.days import OwnerDays, clock_of, owner_days
@@ -133,7 +133,7 @@ def part(
     flat = flatten(messages, moment(now), _zone(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     packed = constants.packed()
 
     def work(first: int, end: int) -> None:
@@ -184,7 +184,8 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
             board = columns["owner"].combine_chunks().dictionary_encode().indices.to_numpy()[watched]
         years = columns["watched_years"].to_numpy()[watched]
         carried = chosen(log_e[watched], years, constants.board_share, board)
-        on_board[watched] = np.where(carried, said(log_e[watched], constants), 0)
+        word = pc.index_in(columns["said"], pa.array(WORDS)).to_numpy()
+        on_board[watched] = np.where(carried, word[watched], 0)
     columns["said_on_board"] = pa.array(np.array(WORDS)[on_board])
     columns |= _persistence(columns, constants)
     columns["reason"] = _reasons(columns)
@@ -213,8 +214,7 @@ def follow(
 ) -> pa.Table:
     """Give the evidence of every watched tie at the end of every day.
 
-    What weekdays are worth is learnt from all messages before ``until``, so a day's evidence can differ in
-    its last digits from what ``read`` gave on that day.
+    A day's evidence is what ``read`` gave on the next morning: nothing in it rests on what came later.
 
     Args:
         messages: As for ``read``.
@@ -233,7 +233,7 @@ def follow(
     Cost: O(messages + days followed) time; a row a watched day in memory.
     """
     flat = flatten(messages, moment(until, "until"), _zone(zone))
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
     def work(first: int, end: int) -> None:
@@ -312,7 +312,7 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     for i, name in enumerate(watch.FIGURES):
         figure = seen.figures[:, i]
         columns[name] = _figure(np.where(unwatched == watch.WATCHED, figure, np.nan))
-    columns["said"] = pa.array(np.array(WORDS)[said(seen.figures[:, 0], seen.constants)])
+    columns["said"] = pa.array(np.array(WORDS)[seen.notes[:, watch.NOTES.index("word")]])
     since = onsets(seen)
     for name in ("onset", "onset_low", "onset_high"):
         columns[name] = pa.array(since[name], pa.int64(), mask=since[name] < 0).cast(TIES.field(name).type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from letbe.pattern import watch
 from letbe.pattern.answers import score_table
 from letbe.pattern.constants import DAY_US
-from letbe.pattern.evidence import said
 from letbe.pattern.onset import change_weights, left_of_pace, spread
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class Watch:
             clock.start,
             clock.place,
             clock.people,
-            clock.weekdays,
+            clock.usual,
+            clock.weights,
+            clock.on_weekday,
             score_table(most + 1, constants),
         )
         self.notes = np.zeros((len(flat), len(watch.NOTES)), np.int64)
@@ -48,15 +50,22 @@ class Watch:
 
     def run(self, first: int, end: int, *, forecast: bool = True) -> None:
         """Fill notes and figures of the ties ``first`` to ``end``."""
-        self._walk(first, end, forecast, *_no_rows(), *_no_trace())
+        self._walk(first, end, forecast, *_no_rows(), *_no_trace(), *_no_state())
 
-    def follow(self, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Give (tie, day) and the four logarithms of each look at a watched tie."""
+    def follow(
+        self, first: int, end: int, kept: Kept | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Give (tie, day) and the four logarithms of each look at a watched tie; go on from a state."""
         flat = self.flat
-        days = flat.now_local // DAY_US - flat.local[flat.offsets[first:end]] // DAY_US
-        most = max(int(days.sum()), 1)
+        begins = np.zeros(end - first, np.int64)
+        wrote = flat.offsets[first:end] < flat.offsets[first + 1 : end + 1]
+        begins[wrote] = flat.local[flat.offsets[first:end][wrote]] // DAY_US
+        if kept is not None:
+            begins[kept.whole[first:end, watch.KNOWN] == 1] = kept.day
+        most = max(int((flat.now_local // DAY_US - begins).sum()), 1)
         rows, figures = np.empty((most, 2), np.int64), np.empty((most, 4))
-        n = self._walk(first, end, False, rows, figures, *_no_trace())
+        state = _no_state() if kept is None else (kept.whole, kept.floats, kept.rounds, kept.place, kept.day)
+        n = self._walk(first, end, False, rows, figures, *_no_trace(), *state)
         return rows[:n], figures[:n]
 
     def trace(self, tie: int) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
@@ -64,7 +73,7 @@ class Watch:
         most = int(self.flat.offsets[tie + 1] - self.flat.offsets[tie]) + 1
         at, steps, n = np.zeros((3, most), np.int64), np.zeros((3, most, 5)), np.zeros(3, np.int64)
         kept = self.notes[tie].copy(), self.figures[tie].copy()
-        self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n)
+        self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n, *_no_state())
         self.notes[tie], self.figures[tie] = kept
         return [(at[i, : n[i]], steps[i, : n[i] + 1]) for i in range(3)]
 
@@ -95,6 +104,31 @@ def _no_trace() -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int6
     return np.empty((3, 0), np.int64), np.empty((3, 0, 5)), np.zeros(3, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The state of some ties on the morning of a day; see ``letbe.pattern.watch``.
+
+    Attributes:
+        whole: Whole numbers, shape (ties, WHOLE_SIZE), int64.
+        floats: Shape (ties, FLOATS_SIZE), float64.
+        rounds: Rounds of the reference, a stretch a tie, int64.
+        place: Where each stretch begins, shape (ties + 1,).
+        day: Days since 1970 on the owner's clock.
+    """
+
+    whole: NDArray[np.int64]
+    floats: NDArray[np.float64]
+    rounds: NDArray[np.int64]
+    place: NDArray[np.int64]
+    day: int
+
+
+def _no_state() -> tuple[Any, ...]:
+    """Give what stands for "keep no state"."""
+    none = np.empty((0, watch.WHOLE_SIZE), np.int64), np.empty((0, watch.FLOATS_SIZE))
+    return *none, np.empty(0, np.int64), np.zeros(1, np.int64), 0
+
+
 def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
     """Say of each tie with a word since when, how much is left, and who fell silent.
 
@@ -110,7 +144,7 @@ def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
     }
     for name in ("left_low", "left", "left_high"):
         found[name] = np.full(ties, np.nan)
-    spoken = np.flatnonzero(said(seen.figures[:, 0], seen.constants) > 0)
+    spoken = np.flatnonzero(seen.notes[:, watch.NOTES.index("word")] > 0)
     acts, exposure = np.zeros(len(spoken)), np.full(len(spoken), np.nan)
     for i, tie in enumerate(spoken.tolist()):
         acts[i], exposure[i] = _onset(seen, tie, found)
