@@ -103,6 +103,8 @@ class Constants:
     onset_before_days: float = _of(7.0, "days", "the interval of the onset is widened by this before")
     onset_after_days: float = _of(14.0, "days", "... and this after")
     # Persistence.
+    ahead_shape0: float = _of(0.7, "acts", "what a tie starts with here: as if it had seen so many acts")
+    ahead_rate0: float = _of(20.0, "days", "... in so much operational time")
     leave_a: float = _of(0.2, "", "a chance of leaving at each act, Beta(a, b) over ties")
     leave_b: float = _of(4.0, "acts", "its second parameter")
     horizons: tuple[float, ...] = _of((7.0, 30.0, 90.0), "days", "how far persistence looks ahead")
@@ -156,4 +158,6 @@ SPECIFICATION: Final = Constants(
     prior_absence=(0.6, 0.4),
     stake_most=1e300,
     start_wanders=0,
+    ahead_shape0=2.0,
+    ahead_rate0=12.0,
 )
