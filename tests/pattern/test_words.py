@@ -74,7 +74,7 @@ def test_calibration_learns_that_a_chance_was_too_bold() -> None:
 
 
 def test_the_share_of_others_leaves_the_tie_itself_out() -> None:
-    """Two of an owner's three are in touch: one of them sees 1 of 2, the third sees 2 of 2; one of each added."""
+    """Of three, two in touch: each of these sees 1 of 2, the third 2 of 2; one of each is added."""
     silent, board = np.array([1.0, 29.0, 31.0, 5.0]), np.array([0, 0, 0, 1])
     assert others_in_touch(silent, board) == pytest.approx([2 / 4, 2 / 4, 3 / 4, 1 / 2])
 
