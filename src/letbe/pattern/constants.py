@@ -97,6 +97,11 @@ class Constants:
     rare_days: float = _of(90.0, "days", "not watched above this mean gap: rarely, and that is their way")
     pattern_at: float = _of(5.0, "years", "evidence for a pattern: one false word in so many years")
     clear_at: float = _of(20.0, "years", "evidence for a clear pattern")
+    floor_gaps: float = _of(
+        8.0, "usual gaps", "of a silence below this nothing is said (Navarro et al. 2017)"
+    )
+    floor_days: float = _of(7.0, "days", "nor of one below this, whatever the evidence")
+    floor_answers: int = _of(5, "answers", "nor with fewer answers before it")
     board_share: float = _of(0.2, "share", "of the words shown on a board, at most this share is false")
     quiet_ratio: float = _of(0.5, "share", "mine fell: below this share of what it was")
     quiet_against: float = _of(1.5, "ratio", "... and below so many times what theirs fell to")
@@ -157,6 +162,9 @@ SPECIFICATION: Final = Constants(
     speed_memory=0.98,
     prior_absence=(0.6, 0.4),
     stake_most=1e300,
+    floor_gaps=0.0,
+    floor_days=0.0,
+    floor_answers=0,
     start_wanders=0,
     ahead_shape0=2.0,
     ahead_rate0=12.0,

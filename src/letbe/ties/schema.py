@@ -133,7 +133,7 @@ EVIDENCE_COLUMNS: Final = (
         pa.string(),
         "",
         nullable=False,
-        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years)",
+        meaning="what this tie's evidence carries above the floor: none, pattern (5 years), clear (20)",
     ),
     Column(
         "said_on_board",

@@ -15,13 +15,13 @@ from letbe.errors import UsageError
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS
 from letbe.pattern.ebh import chosen
-from letbe.pattern.evidence import WORDS, said
+from letbe.pattern.evidence import WORDS
 from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
 from letbe.ties.days import OwnerDays, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten, moment
 from letbe.ties.schema import FOLLOWED, TIES
-from letbe.ties.watching import CARRIERS, Watch, onsets
+from letbe.ties.watching import CARRIERS, Watch, onsets, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +182,8 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
         board = _boards(columns)[watched]
         years = columns["watched_years"].to_numpy()[watched]
         carried = chosen(log_e[watched], years, constants.board_share, board)
-        on_board[watched] = np.where(carried, said(log_e[watched], constants), 0)
+        alone = np.asarray(pc.index_in(columns["said"], pa.array(WORDS)))
+        on_board[watched] = np.where(carried, alone[watched], 0)
     columns["said_on_board"] = pa.array(np.array(WORDS)[on_board])
     columns |= _persistence(columns, constants)
     columns["reason"] = _reasons(columns)
@@ -319,8 +320,9 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     for i, name in enumerate(watch.FIGURES):
         figure = seen.figures[:, i]
         columns[name] = _figure(np.where(unwatched == watch.WATCHED, figure, np.nan))
-    columns["said"] = pa.array(np.array(WORDS)[said(seen.figures[:, 0], seen.constants)])
-    since = onsets(seen)
+    spoken = words(seen)
+    columns["said"] = pa.array(np.array(WORDS)[spoken])
+    since = onsets(seen, spoken)
     for name in ("onset", "onset_low", "onset_high"):
         columns[name] = pa.array(since[name], pa.int64(), mask=since[name] < 0).cast(TIES.field(name).type)
     for name in ("left_low", "left", "left_high"):
