@@ -204,6 +204,12 @@ def _specified(s: dict[str, Any]) -> list[Any]:
     return [_odds(s["rough"]), np.log(s["theirs"]), np.log1p(s["theirs_30"])]
 
 
+def if_right(p: NDArray[np.float64], rng: np.random.Generator) -> tuple[float, ...]:
+    """Give the mean scores of chances that are exactly right: what followed is drawn from them."""
+    drawn = [scores(p, (rng.random(len(p)) < p).astype(np.float64)) for _ in range(20)]
+    return tuple(np.mean(drawn, axis=0).tolist())
+
+
 def scores(p: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float, float, float]:
     """Give AUC, Brier score, log loss and calibration error (ten bins of equal size)."""
     p = np.clip(p, 1e-6, 1 - 1e-6)
