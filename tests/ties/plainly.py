@@ -7,7 +7,7 @@ walked message by message and day by day exactly as the text says; nothing is re
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,14 +34,19 @@ class Model:
     believed: tuple[float, ...]
     a0: float
     b0: float
+    ahead: tuple[float, float]  # the same where the next days are foretold
     memory: float
     rho: tuple[float, float]  # of th = 0 and th = .25
     stake: float | None  # in mean gaps; None: all of the last gap
     wanders: bool  # my usual share of starts
 
 
-SPECIFIED = Model((6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, 0.98, (0.6, 0.4), None, False)
-SHIPPED = Model((2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, 0.95, (0.7, 0.3), 0.8, True)
+SPECIFIED = Model(
+    (6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, (2.0, 12.0), 0.98, (0.6, 0.4), None, False
+)
+SHIPPED = Model(
+    (2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, (0.7, 20.0), 0.95, (0.7, 0.3), 0.8, True
+)
 
 
 def age_bin(age: float) -> int:
@@ -387,6 +392,7 @@ def forecast(
     messages = [m for m in messages if m[0] < now]
     if len(acts_of(messages)) < 2 or all(side == 1 for _, side in messages):
         return None
+    model = replace(model, a0=model.ahead[0], b0=model.ahead[1])
     pace, silence = Pace(model), Silence(messages[0][0])
     x, since, last_act = 0.0, messages[0][0], messages[0][0]
     for t, side in messages:

@@ -477,3 +477,22 @@ def test_many_owners_are_followed_apart() -> None:
     for owner in ("a", "b"):
         mine = found.filter(pc.equal(found["owner"], owner)).drop_columns("owner")
         assert mine.equals(follow(messages, at(201)))
+
+
+def test_a_silence_below_the_floor_is_not_spoken_of() -> None:
+    """Eight usual gaps, seven days and five answers: below any of them no word, whatever the evidence."""
+    row = row_of(specimen(), 200.0)
+    assert (row["said"], row["carried_by"]) == ("clear", "absence")
+    silent = 200 - 117.4
+    for floor, word in (
+        ({"floor_gaps": silent / 3 - 0.01}, "clear"),
+        ({"floor_gaps": silent / 3 + 0.01}, "none"),
+        ({"floor_days": silent + 0.01}, "none"),
+        ({"floor_answers": 40}, "clear"),
+        ({"floor_answers": 41}, "none"),
+    ):
+        constants = replace(CONSTANTS, **floor)
+        held = read(table(specimen()), at(200.0), constants=constants).to_pylist()[0]
+        assert (held["said"], held["said_on_board"]) == (word, word), floor
+        assert held["log_e"] == row["log_e"]
+        assert (held["onset"] is None) == (held["carried_by"] is None) == (word == "none")

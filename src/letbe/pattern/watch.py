@@ -41,7 +41,7 @@ FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "wa
 HORIZONS: Final = 3
 RAW: Final = 5
 NOW: Final = 8
-#: Messages of theirs, those of 30 days, days since theirs, days since mine.
+#: Messages of theirs, days with one in the last 90, days since theirs, days since mine.
 LOOKED_AT: Final = 4
 PAST: Final = 12
 PAST_SIZE: Final = 6
@@ -64,7 +64,7 @@ _OTHERS: Final = 6
 _PARTS: Final = _OTHERS + 7
 FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE
 
-_RECENT_US: Final = 30 * DAY_US
+_RECENT_US: Final = 90 * DAY_US
 _NEVER: Final = -(1 << 62)
 
 
@@ -202,8 +202,8 @@ def watch_ties(
             others[d % 7] = on_weekday[shift + d] if d >= start[o] else 0.0
             on_all += others[d % 7]
 
-        absence.reset(steady, c)
-        absence.reset(easy, c)
+        absence.reset(steady, c.shape0, c.rate0, c)
+        absence.reset(easy, c.ahead_shape0, c.ahead_rate0, c)
         for j in range(answers.SIZE):
             reply[j] = 0.0
         for j in range(answers.BINS):
@@ -374,10 +374,11 @@ def watch_ties(
                             from_here = at
                             there = operational(max(at - age_from, 0) / DAY_US, state, rate, area, c)
                             so_far = x_easy + weekday * (there - here)
-                        recent = 0
+                        recent, recent_day = 0, -1
                         j = i - 1
                         while j >= low and local[j] >= at - _RECENT_US:
-                            recent += int(side[j])
+                            if side[j] == 1 and local[j] // DAY_US != recent_day:
+                                recent, recent_day = recent + 1, local[j] // DAY_US
                             j -= 1
                         days = (at - last_act) / DAY_US
                         for j in range(7):

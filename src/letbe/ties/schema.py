@@ -133,8 +133,8 @@ EVIDENCE_COLUMNS: Final = (
         pa.string(),
         "",
         nullable=False,
-        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years); once"
-        " given it stays until the evidence is below 1 or they have come back",
+        meaning="what this tie's evidence carries above the floor: none, pattern (5 years), clear (20 years);"
+        " once given it stays until the evidence is below 1 or they have come back",
     ),
     Column(
         "said_on_board",

@@ -16,12 +16,12 @@ from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS
 from letbe.pattern.ebh import chosen
 from letbe.pattern.evidence import WORDS
-from letbe.pattern.persistence import calibrate, features
+from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
 from letbe.ties.days import OwnerDays, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten, moment
 from letbe.ties.schema import FOLLOWED, TIES
-from letbe.ties.watching import CARRIERS, Watch, onsets
+from letbe.ties.watching import CARRIERS, Watch, onsets, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,9 +179,7 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     on_board = np.zeros(raw.num_rows, np.int64)
     watched = np.flatnonzero(~np.isnan(log_e))
     if len(watched):
-        board = None
-        if "owner" in columns:
-            board = columns["owner"].combine_chunks().dictionary_encode().indices.to_numpy()[watched]
+        board = _boards(columns)[watched]
         years = columns["watched_years"].to_numpy()[watched]
         carried = chosen(log_e[watched], years, constants.board_share, board)
         word = pc.index_in(columns["said"], pa.array(WORDS)).to_numpy()
@@ -193,6 +191,15 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     if "owner" not in columns:
         return table
     return table.add_column(0, pa.field("owner", pa.string(), nullable=False), columns["owner"])
+
+
+def _boards(columns: dict[str, Any]) -> NDArray[np.int64]:
+    """Number the owners from 0 on, a number a tie."""
+    if "owner" not in columns:
+        return np.zeros(len(columns["person"]), np.int64)
+    codes = columns["owner"].combine_chunks().dictionary_encode().indices
+    numbers: NDArray[np.int64] = codes.to_numpy().astype(np.int64)
+    return numbers
 
 
 def _each_once(raw: pa.Table, keys: list[str]) -> None:
@@ -312,8 +319,9 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     for i, name in enumerate(watch.FIGURES):
         figure = seen.figures[:, i]
         columns[name] = _figure(np.where(unwatched == watch.WATCHED, figure, np.nan))
-    columns["said"] = pa.array(np.array(WORDS)[seen.notes[:, watch.NOTES.index("word")]])
-    since = onsets(seen)
+    spoken = words(seen)
+    columns["said"] = pa.array(np.array(WORDS)[spoken])
+    since = onsets(seen, spoken)
     for name in ("onset", "onset_low", "onset_high"):
         columns[name] = pa.array(since[name], pa.int64(), mask=since[name] < 0).cast(TIES.field(name).type)
     for name in ("left_low", "left", "left_high"):
@@ -339,8 +347,11 @@ def _persistence(columns: dict[str, Any], c: Constants) -> dict[str, pa.Array]:
         return found
 
     def looked_at(chance: int, beside: int, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return features(column(chance)[rows], *(column(beside + i)[rows] for i in range(watch.LOOKED_AT)))
+        messages, days, silent, mine_silent = (column(beside + i)[rows] for i in range(watch.LOOKED_AT))
+        others = others_in_touch(silent, board[rows])
+        return features(column(chance)[rows], messages, days, silent, mine_silent, others)
 
+    board = _boards(columns)
     made: dict[str, pa.Array] = {}
     for h, days_ahead in enumerate(c.horizons):
         past = watch.PAST + watch.PAST_SIZE * h

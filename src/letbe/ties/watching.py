@@ -129,8 +129,44 @@ def _no_state() -> tuple[Any, ...]:
     return *none, np.empty(0, np.int64), np.zeros(1, np.int64), 0
 
 
-def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
+def words(seen: Watch) -> NDArray[np.int64]:
+    """Say which word each tie carries, an index into ``letbe.pattern.evidence.WORDS``.
+
+    There is a floor under a word that rests on absence: a silence below 8 of their usual gaps (the median)
+    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.
+    """
+    carried: NDArray[np.int64] = seen.notes[:, watch.NOTES.index("word")].copy()
+    for tie in np.flatnonzero(carried > 0).tolist():
+        if _carrier(seen, tie) == CARRIERS.index("absence") and not _above_floor(seen, tie):
+            carried[tie] = 0
+    return carried
+
+
+def _carrier(seen: Watch, tie: int) -> int:
+    """Say which part of the evidence is the largest."""
+    return int(np.argmax(np.exp(seen.figures[tie, 1:4]) * np.array(seen.constants.mix)))
+
+
+def _above_floor(seen: Watch, tie: int) -> bool:
+    """Tell whether the present silence is long enough to be spoken of."""
+    c, flat = seen.constants, seen.flat
+    its = slice(int(flat.offsets[tie]), int(flat.offsets[tie + 1]))
+    look = flat.now_local // DAY_US * DAY_US
+    local, side = flat.local[its], flat.side[its]
+    local, side = local[local < look], side[local < look]
+    theirs = local[side == 1]
+    usual = float(np.median(np.diff(np.unique(theirs // DAY_US))))
+    silent = (look - int(theirs[-1])) / DAY_US
+    answers = int(np.sum((side[1:] == 1) & (side[:-1] == 0)))
+    return silent >= max(c.floor_days, c.floor_gaps * usual) and answers >= c.floor_answers
+
+
+def onsets(seen: Watch, spoken: NDArray[np.int64] | None = None) -> dict[str, NDArray[Any]]:
     """Say of each tie with a word since when, how much is left, and who fell silent.
+
+    Args:
+        seen: After ``run``.
+        spoken: What ``words`` gave, if it was asked before.
 
     Returns:
         Arrays of shape (ties,): ``onset``, ``onset_low``, ``onset_high`` (microseconds, -1 where there is no
@@ -144,7 +180,7 @@ def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
     }
     for name in ("left_low", "left", "left_high"):
         found[name] = np.full(ties, np.nan)
-    spoken = np.flatnonzero(seen.notes[:, watch.NOTES.index("word")] > 0)
+    spoken = np.flatnonzero(words(seen) if spoken is None else spoken)
     acts, exposure = np.zeros(len(spoken)), np.full(len(spoken), np.nan)
     for i, tie in enumerate(spoken.tolist()):
         acts[i], exposure[i] = _onset(seen, tie, found)
@@ -161,8 +197,7 @@ def _onset(seen: Watch, tie: int, found: dict[str, NDArray[Any]]) -> tuple[float
     """Fill the moments of one tie; give acts since the onset, and how many the former pace would bring."""
     c, flat = seen.constants, seen.flat
     steps = seen.trace(tie)
-    parts = np.exp(seen.figures[tie, 1:4]) * np.array(c.mix)
-    carrier = int(np.argmax(parts))
+    carrier = _carrier(seen, tie)
     at, figures = steps[carrier]
     if carrier == 0:
         weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_absence, own=False)
