@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from letbe.board.board import Asked, Board, Entry, make_board
 from letbe.board.known import known_people
 from letbe.board.rhythm import Rhythm, rhythm
+from letbe.chapters.rest import Rest, ended_rest, rest_between
 from letbe.errors import NoSuchPersonError, UsageError
 from letbe.history.parts import parts_of
 from letbe.history.store import History
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
 
     from letbe.home import Home
     from letbe.space import Shown
@@ -48,6 +51,7 @@ class Look:
         entry: The tie; None where nothing of it may be shown.
         rhythm: Its picture; None for nothing to show.
         died: They died: letters and the book, and nothing else.
+        rest: Before, during and since a rest that has ended; the rhythm is then that of this time.
     """
 
     known: Known
@@ -56,6 +60,7 @@ class Look:
     entry: Entry | None
     rhythm: Rhythm | None
     died: bool = False
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +141,33 @@ class View:
         if entry is None:
             return Look(person, in_force, sealed=False, entry=None, rhythm=None)
         entry = entry if room is None else _without_odds(entry)
-        return Look(person, in_force, sealed=False, entry=entry, rhythm=self._rhythm(person.id, now, columns))
+        at, mine = self._contact(person.id)
+        rest = self._rest(ids, at, mine, now)
+        if rest is not None:
+            inside = at >= int(rest.before.start.timestamp() * 1_000_000)
+            at, mine = at[inside], mine[inside]
+        drawn = rhythm(at, mine, now, self.zone, columns)
+        return Look(person, in_force, sealed=False, entry=entry, rhythm=drawn, rest=rest)
 
-    def _rhythm(self, person: str, now: datetime, columns: int) -> Rhythm | None:
-        """Count what went between me and one person."""
+    def _rest(
+        self, ids: tuple[bytes, ...], at: NDArray[np.int64], mine: NDArray[np.bool_], now: datetime
+    ) -> Rest | None:
+        """Count before, during and since a rest that has ended; None for no such rest."""
+        log = open_log(self.home)
+        over = ended_rest((s for i in ids for s in log.state(i).requests), now)
+        if over is None or over.ends is None:
+            return None
+        return rest_between(at, mine, over.since, over.ends, now)
+
+    def _contact(self, person: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Give when something went between me and one person, and which of it is mine."""
         theirs = [h.id for h in load_handles(self.home) if h.person == person]
         table = pa.concat_tables([load() for load in self._parts(theirs)])
         apart = pc.or_(pc.or_(table["group"], table["automatic"]), pc.greater(table["recipients"], 1))
         contact = table.filter(pc.invert(apart))
         at = contact["sent_at"].cast(pa.int64()).to_numpy()
         mine = pc.equal(contact["direction"].cast(pa.string()), "out").to_numpy(zero_copy_only=False)
-        return rhythm(at, np.asarray(mine, bool), now, self.zone, columns)
+        return at, np.asarray(mine, bool)
 
     def offers(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
         """Give pairs of people, as id and name, who may be one."""

@@ -46,7 +46,9 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
             return
         lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
         entry, in_force = found.entry, found.in_force
-        print_lines(look_lines(entry, lines, now, view.zone, with_why=why, in_force=in_force))
+        print_lines(
+            look_lines(entry, lines, now, view.zone, with_why=why, in_force=in_force, rest=found.rest)
+        )
 
 
 def _document(found: Look) -> dict[str, object]:
@@ -58,7 +60,8 @@ def _document(found: Look) -> dict[str, object]:
     in_force = {"in_force": as_json(found.in_force), "closed": found.sealed, "died": found.died}
     if found.entry is None:
         return {**who, **in_force}
-    return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm)}
+    rest = None if found.rest is None else as_json(found.rest)
+    return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm), "rest": rest}
 
 
 def _columns() -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from letbe.people.normalise import without_scheme
 from letbe.readers.found import shown
 from letbe.screen.evidence import sentences, why
+from letbe.screen.rest import rest_lines
 from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from letbe.board.board import Entry
+    from letbe.chapters.rest import Rest
     from letbe.people.match import Known
     from letbe.space import Shown
 
@@ -50,6 +52,7 @@ def look_lines(
     *,
     with_why: bool = False,
     in_force: Sequence[Shown] = (),
+    rest: Rest | None = None,
 ) -> Iterator[str]:
     """Describe one tie.
 
@@ -60,6 +63,7 @@ def look_lines(
         zone: Days are told in it.
         with_why: Open the figures behind the words, too.
         in_force: What is in force between the two of you.
+        rest: A rest that has ended: the picture is of it, and of before and since.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
     yield f"{', '.join(shown(without_scheme(h)) for h in entry.known.handles)}"
@@ -69,6 +73,9 @@ def look_lines(
         yield ""
     yield from picture
     yield ""
+    if rest is not None:
+        yield from rest_lines(rest, zone)
+        yield ""
     for sentence in sentences(entry.tie, now, zone):
         yield from wrap(sentence, _LINE_CHARS)
     yield ""
