@@ -96,7 +96,8 @@ def process(arguments: Sequence[str], **more: str) -> Run:
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": _path(), **more},
+        # A person's letbe has been started before: its bytecode is kept.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": _path(), **more},
     )
     with child:
         out = child.stdout.read()

@@ -104,7 +104,11 @@ def other_rules_table() -> str:
         ("rule", "answer", "what it means"),
         (
             (f"`{Rule.DIED.value}`", "`refuse`", "they died; no other rule has anything to say"),
-            (f"`{Rule.SEALED.value}`", "`hold`, softly", "the chapter is closed; you can open it again"),
+            (
+                f"`{Rule.SEALED.value}`",
+                "`hold`",
+                "the chapter is closed; their own message opens it for one reply, you can open it in a day",
+            ),
             (f"`{Rule.PACE.value}`", "`hold`, softly", pace),
         ),
     )

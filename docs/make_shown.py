@@ -45,6 +45,7 @@ def outputs() -> dict[str, str]:
         environment = os.environ | {
             "PYTHONPATH": str(ROOT / "src"),
             "LETBE_HOME": str(Path(name) / "home"),
+            "LETBE_KEYS": str(Path(name) / "keys"),
             "LETBE_PASSPHRASE": "for the docs only, not a secret",
             "LETBE_NOW": example.NOW.isoformat(),
             "TZ": str(example.ZONE),

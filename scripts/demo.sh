@@ -32,6 +32,7 @@ run() {
 }
 
 export LETBE_HOME="$place/home"
+export LETBE_KEYS="$place/keys"
 export LETBE_PASSPHRASE="for the demo only, not a secret"
 LETBE_NOW=$(ask_example 'print(example.NOW.isoformat())')
 export LETBE_NOW

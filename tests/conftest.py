@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 from hypothesis import settings
 
@@ -11,5 +12,7 @@ from hypothesis import settings
 settings.register_profile("letbe", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("letbe")
 
+#: What opens the homes of tests goes where nobody's own keys lie.
+os.environ.setdefault("LETBE_KEYS", tempfile.mkdtemp(prefix="letbe-keys-"))
 #: Tests read English, whatever the desk speaks; one that reads another language says so.
 os.environ["LETBE_LANG"] = "en"

@@ -59,16 +59,20 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _filled(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Path:
     """Read the example once."""
     home = tmp_path_factory.mktemp("homes") / "home"
-    Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
-    with open_home(home, environ=ENVIRONMENT) as made:
-        made.change_passphrase(ENVIRONMENT["LETBE_PASSPHRASE"], CHEAP)  # each command opens it anew
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LETBE_KEYS", str(home.with_name("keys")))
+        Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
+        with open_home(home, environ=ENVIRONMENT) as made:
+            made.change_passphrase(ENVIRONMENT["LETBE_PASSPHRASE"], CHEAP)  # each command opens it anew
     return home
 
 
 @pytest.fixture
-def letbe(_filled: Path, tmp_path: Path) -> Letbe:
-    """Give a home of one's own with the example in it."""
+def letbe(_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letbe:
+    """Give a home of one's own, and its keys, with the example in it."""
     shutil.copytree(_filled, tmp_path / "home")
+    shutil.copytree(_filled.with_name("keys"), tmp_path / "keys")
+    monkeypatch.setenv("LETBE_KEYS", str(tmp_path / "keys"))
     return Letbe(tmp_path / "home")
 
 

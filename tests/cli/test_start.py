@@ -30,3 +30,23 @@ def test_looking_loads_no_kernels_before_the_messages_are_on_their_way() -> None
     before = "import letbe.board.view, letbe.board.board, letbe.reading.read, letbe.screen.board"
     assert "numba" not in loaded(before)
     assert "pyarrow" in loaded(before), "else the test would hold for a view that reads nothing"
+
+
+def test_the_program_loads_nothing_that_only_other_programs_need() -> None:
+    """Pyarrow loads pandas and numba loads scipy wherever they are installed: half a second for nothing."""
+    started = """
+import contextlib, letbe.__main__
+sys.argv = ["letbe", "--version"]
+with contextlib.suppress(SystemExit):
+    letbe.__main__.run()
+from letbe.engines.local import get_ready
+get_ready()
+"""
+    seen = loaded(started)
+    assert {"numba", "pyarrow"} <= seen, "else nothing was loaded that could load them"
+    assert seen & {"pandas", "scipy", "cffi"} == set()
+
+
+def test_a_library_that_uses_letbe_keeps_its_own_modules() -> None:
+    """Only the program goes without; whoever imports letbe is not told what there is."""
+    assert "pandas" in loaded("import letbe, letbe.cli, letbe.__main__\nimport pandas")

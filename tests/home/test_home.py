@@ -258,7 +258,7 @@ def test_a_rotation_cut_off_before_or_after_its_commit_is_settled_by_the_next_ru
 
 
 def test_a_new_passphrase_holds_and_old_copies_open_nothing_new(tmp_path: Path) -> None:
-    """An old ``vault.json`` still opens with the old passphrase, but by then to nothing."""
+    """Its key file went with the old main key, so the old passphrase opens nothing."""
     with a_home(tmp_path) as home:
         some_handles(home, 3)
         before = load_handles(home)
@@ -269,7 +269,7 @@ def test_a_new_passphrase_holds_and_old_copies_open_nothing_new(tmp_path: Path) 
     with pytest.raises(LockedError):
         a_home(tmp_path)
     (tmp_path / "vault.json").write_bytes(old_record)
-    with pytest.raises(DamagedError):
+    with pytest.raises(LockedError, match="key file is not there"):
         a_home(tmp_path)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from letbe.pattern.constants import CAUTIOUS, CONSTANTS, Constants
+from letbe.compiled import kernel
+from letbe.pattern import absence, starts
+from letbe.pattern.constants import CONSTANTS, Constants
 from letbe.pattern.ebh import chosen
 from letbe.pattern.onset import change_weights, left_of_pace, spread
 from letbe.pattern.persistence import calibrate, features
-from letbe.pattern.starts import bet
 
 
 def test_a_board_chooses_as_worked_by_hand() -> None:
@@ -79,15 +82,84 @@ def test_constants_are_packed_by_name() -> None:
     assert list(packed.horizons) == [7.0, 30.0, 90.0]
 
 
-def test_caution_only_lowers_the_evidence_of_starts() -> None:
-    """A higher usual share makes each start of mine pay less, and never changes the specified constants."""
-    assert CONSTANTS.start_caution == 0.0
-    assert CAUTIOUS.start_caution == 1.0
-    paid = []
-    for constants in (CONSTANTS, CAUTIOUS):
-        sums, factors = np.zeros(4), np.zeros(4)
-        assert bet.py_func(sums, 1, 10, 20, 0.1, constants, factors)
-        paid.append(factors.copy())
-        assert not bet.py_func(sums, 1, 10, 14, 0.1, constants, factors)
-    assert (paid[1] <= paid[0]).all()
-    assert paid[1].sum() < paid[0].sum()
+#: A piece is part of a kernel and has no door of its own to Python.
+PACKED = CONSTANTS.packed()
+
+
+@kernel
+def begin_starts(state: Any, c: Any) -> None:
+    """Begin the starts of a tie."""
+    starts.reset(state, c)
+
+
+@kernel
+def chance_of_mine(state: Any) -> float:
+    """Give the chance that I start."""
+    return starts.expected(state)
+
+
+@kernel
+def bet(state: Any, mine: int, usual: Any, c: Any, factors: Any) -> bool:
+    """Take in a round, a tenth of a year after the last."""
+    return starts.bet(state, mine, usual[0], usual[1], 0.1, c, factors)
+
+
+@kernel
+def evidence_of_starts(state: Any) -> float:
+    """Look at the starts."""
+    return starts.look(state)
+
+
+@kernel
+def begin_absence(state: Any, c: Any) -> None:
+    """Begin the absence of a tie."""
+    absence.reset(state, c)
+
+
+@kernel
+def act(state: Any, gap: float, c: Any, ratio: Any) -> None:
+    """Take in an act; every day weighs the same."""
+    absence.act(state, gap, gap, 1.0, c, ratio)
+
+
+def test_the_bet_on_starts_is_fair_against_what_is_expected() -> None:
+    """Whatever came before: weighed by the chance that is bet against, each bet pays 1 on average."""
+    rng = np.random.default_rng(5)
+    state, factors = np.zeros(starts.SIZE), np.zeros(starts.ALTERNATIVES)
+    begin_starts(state, PACKED)
+    for k in range(300):
+        chance = chance_of_mine(state)
+        usual = (int(rng.integers(0, 31)), 30)
+        paid = []
+        for mine in (0, 1):
+            assert bet(state.copy(), mine, usual, PACKED, factors)
+            paid.append(factors.copy())
+        assert (1 - chance) * paid[0] + chance * paid[1] == pytest.approx(np.ones(4), abs=1e-12)
+        assert (paid[1] >= 1 - 1e-12).all()
+        bet(state, int(rng.random() < (0.3 if k < 150 else 0.8)), usual, PACKED, factors)
+    assert chance > 0.6
+
+
+def test_few_rounds_bet_nothing_but_are_learnt_from() -> None:
+    """With 14 rounds of reference nothing is bet; who started is taken in."""
+    state, factors = np.zeros(starts.SIZE), np.zeros(starts.ALTERNATIVES)
+    begin_starts(state, PACKED)
+    assert chance_of_mine(state) == pytest.approx(0.5)
+    assert not bet(state, 1, (7, 14), PACKED, factors)
+    assert chance_of_mine(state) > 0.5
+    assert evidence_of_starts(state) == 0.0
+
+
+def test_an_act_stakes_no_more_than_has_been_watched() -> None:
+    """The stakes of a tie add up to the years watched at most, and a long gap's stake is spread."""
+    state, ratio = np.zeros(absence.SIZE), np.zeros(absence.ALTERNATIVES)
+    begin_absence(state, PACKED)
+    staked = watched = 0.0
+    for k in range(40):
+        gap = 80.0 if k == 20 else 2.0
+        act(state, gap, PACKED, ratio)
+        watched += gap / absence.YEAR_DAYS if k >= 8 else 0.0
+        staked += state[absence.YEARS]
+        assert staked + state[absence.UNSTAKED] == pytest.approx(watched)
+        assert state[absence.YEARS] < 12 / absence.YEAR_DAYS
+    assert staked > 0.5 * watched

@@ -272,7 +272,10 @@ def test_only_a_person_comes_back(log: Log) -> None:
     assert returns(log, START + DAY) == ()
     assert came_back(log, ANNA, START + DAY, START + DAY, place=UTC_CLOCK, message="m1")
     said = ask_may(log, ANNA, START + DAY, place=UTC_CLOCK)
-    assert (said.status, said.words) == (0, ("They wrote; you can answer.",))
+    assert (said.status, said.words) == (
+        0,
+        ("They wrote; you can answer: one reply to each of theirs, about as long as theirs.",),
+    )
 
 
 def test_who_came_back_is_listed_the_latest_first(log: Log) -> None:

@@ -21,9 +21,27 @@ EDGES = (0.25, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 HI = (1.2, 1.2, 1.2, 0.95, 0.85, 0.6, 0.5, 0.35)
 HP = (16.0, 3.0, 1.5, 1.2, 0.95, 0.65, 0.5, 0.35)
 PHI = (1.0, 1.0, 0.7, 0.45)
-SPEEDS = (6.0, 16.0, 64.0)
 YEAR = 365.25
 TINY = 1e-280
+_SPEEDS_OF_STARTS = ((12.0, 0.1), (50.0, 0.3), (400.0, 0.6))
+
+
+@dataclass(frozen=True)
+class Model:
+    """What differs between the specification and what ships (docs/method)."""
+
+    speeds: tuple[float, ...]
+    believed: tuple[float, ...]
+    a0: float
+    b0: float
+    memory: float
+    rho: tuple[float, float]  # of th = 0 and th = .25
+    stake: float | None  # in mean gaps; None: all of the last gap
+    wanders: bool  # my usual share of starts
+
+
+SPECIFIED = Model((6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, 0.98, (0.6, 0.4), None, False)
+SHIPPED = Model((2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, 0.95, (0.7, 0.3), 0.8, True)
 
 
 def age_bin(age: float) -> int:
@@ -40,17 +58,24 @@ def flat_weight(_: int) -> float:
 class Pace:
     """Section 4: what is believed of their pace."""
 
-    a: list[float] = field(default_factory=lambda: [2.0, 2.0, 2.0])
-    b: list[float] = field(default_factory=lambda: [12.0, 12.0, 12.0])
-    log_weight: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
+    model: Model
+    a: list[float] = field(init=False)
+    b: list[float] = field(init=False)
+    log_weight: list[float] = field(init=False)
     m: float = 6.0
     n: float = 1.0
     acts: int = 0
 
+    def __post_init__(self) -> None:
+        """Begin with what is believed of any tie."""
+        self.a = [self.model.a0 for _ in self.model.speeds]
+        self.b = [self.model.b0 for _ in self.model.speeds]
+        self.log_weight = [0.0 for _ in self.model.speeds]
+
     def shares(self) -> list[float]:
-        """Give the three shares pi."""
+        """Give the shares pi."""
         top = max(self.log_weight)
-        raw = [math.exp(x - top) for x in self.log_weight]
+        raw = [s * math.exp(x - top) for s, x in zip(self.model.believed, self.log_weight, strict=True)]
         return [x / sum(raw) for x in raw]
 
     def eps(self) -> float:
@@ -85,12 +110,15 @@ class Pace:
             return
         eps = self.eps()
         p = eps * math.exp(-s / 14) / 14 / max(self.density(x, s, r), TINY)
-        for v in range(3):
+        for v, speed in enumerate(self.model.speeds):
             a, b = self.a[v], self.b[v]
             self.log_weight[v] = (
-                0.98 * self.log_weight[v] + math.log(a) + a * math.log(b) - (a + 1) * math.log(b + x)
+                self.model.memory * self.log_weight[v]
+                + math.log(a)
+                + a * math.log(b)
+                - (a + 1) * math.log(b + x)
             )
-            discount = 1 - 1 / SPEEDS[v]
+            discount = 1 - 1 / speed
             self.a[v] = discount * (a + 1)
             self.b[v] = discount * (b + (1 - p) * x + p * b / self.a[v])
         top = max(self.log_weight)
@@ -134,12 +162,15 @@ class Absence:
 
     ratio: dict[float, float] = field(default_factory=lambda: {0.0: 0.0, 0.25: 0.0})
     u: float = 0.0
+    unstaked: float = 0.0
 
 
-def absence(messages: Sequence[Message], looks: Sequence[float], weight: Weight) -> list[dict[str, float]]:
+def absence(
+    messages: Sequence[Message], looks: Sequence[float], weight: Weight, model: Model
+) -> list[dict[str, float]]:
     """Walk one tie; at each look give E_abs, S0 and S0's own arguments."""
-    rho = {0.0: 0.6, 0.25: 0.4}
-    pace, evidence = Pace(), Absence()
+    rho = {0.0: model.rho[0], 0.25: model.rho[1]}
+    pace, evidence = Pace(model), Absence()
     first = messages[0][0]
     silence = Silence(first)
     x, since, last_act = 0.0, first, first
@@ -172,8 +203,13 @@ def absence(messages: Sequence[Message], looks: Sequence[float], weight: Weight)
                 f0 = max(pace.density(gap, s, r), TINY)
                 for th in rho:
                     evidence.ratio[th] = (evidence.ratio[th] + evidence.u) * pace.density(gap, s, r, th) / f0
+                mean_gap = pace.m / pace.n
                 pace.learn(gap, s, r)
-                evidence.u = (t - last_act) / YEAR if pace.acts >= 9 else 0.0
+                if pace.acts >= 9:
+                    evidence.unstaked += (t - last_act) / YEAR
+                most = math.inf if model.stake is None else model.stake * mean_gap / YEAR
+                evidence.u = min(evidence.unstaked, most)
+                evidence.unstaked -= evidence.u
                 silence.act_day = day
                 last_act = t
                 x, since = 0.0, float(day + 1)
@@ -251,8 +287,10 @@ def rounds(messages: Sequence[Message]) -> list[tuple[float, int]]:
     return found
 
 
-def starts(messages: Sequence[Message], looks: Sequence[float]) -> list[float]:
-    """Section 5b: E_sta at each look."""
+def starts(messages: Sequence[Message], looks: Sequence[float], model: Model) -> list[float]:
+    """E_sta at each look: as section 5b has it, or against a share that wanders."""
+    if model.wanders:
+        return [_wandering_starts([m for m in messages if m[0] < look]) for look in looks]
     hs = (1.15, 1.3, 1.5, 1.8)
     found = []
     for look in looks:
@@ -269,6 +307,39 @@ def starts(messages: Sequence[Message], looks: Sequence[float]) -> list[float]:
                 ratio[h] = (ratio[h] + u) * (top if mine else (1 - top * q) / (1 - q))
         found.append(sum(ratio.values()) / 4)
     return found
+
+
+def _wandering_starts(messages: Sequence[Message]) -> float:
+    """E_sta after all rounds; every count is summed anew from the rounds that it is of."""
+    begun = rounds(messages)
+    kinds = [(speed, share / 2, own) for own in (False, True) for speed, share in _SPEEDS_OF_STARTS]
+    weights = [share for _, share, _ in kinds]
+    ratio = dict.fromkeys((2.0, 4.0, 8.0, 16.0), 0.0)
+    before = [0, *(m for _, m in begun)]  # who started the round before, nobody counting as them
+    for k, (t, mine) in enumerate(begun):
+        chances = []
+        for speed, _, own in kinds:
+            like = [m for i, (_, m) in enumerate(begun[:k]) if not own or before[i] == before[k]]
+            ages = range(len(like) - 1, -1, -1)
+            me = 1 + sum((1 - 1 / speed) ** age for age, m in zip(ages, like, strict=True) if m)
+            them = 1 + sum((1 - 1 / speed) ** age for age, m in zip(ages, like, strict=True) if not m)
+            chances.append(me / (me + them))
+        p = sum(w * c for w, c in zip(weights, chances, strict=True))
+        reference = [m for at, m in begun[:k] if 60 < exact(t - at) <= 730]
+        if len(reference) >= 15:
+            usual = (sum(reference) + 0.5) / (len(reference) + 1)
+            u = (t - begun[k - 1][0]) / YEAR
+            for odds in ratio:
+                raised = odds * usual / (1 - usual)
+                q = max(min(raised / (1 + raised), 0.98), p)
+                ratio[odds] = (ratio[odds] + u) * (q / p if mine else (1 - q) / (1 - p))
+        came = [c if mine else 1 - c for c in chances]
+        total = sum(w * c for w, c in zip(weights, came, strict=True))
+        weights = [
+            0.98 * w * c / total + 0.02 * share
+            for w, c, (_, share, _) in zip(weights, came, kinds, strict=True)
+        ]
+    return sum(ratio.values()) / 4
 
 
 def acts_of(messages: Sequence[Message]) -> list[int]:
@@ -304,12 +375,14 @@ def clock(ties: Sequence[Sequence[Message]], own: int) -> tuple[Weight, Weight]:
     return remembered, lambda day: dw[day % 7]
 
 
-def forecast(messages: Sequence[Message], now: float, horizon: float, weekday: Weight) -> float | None:
+def forecast(
+    messages: Sequence[Message], now: float, horizon: float, weekday: Weight, model: Model
+) -> float | None:
     """Section 8: P(they are in touch again within so many days), as it is before calibration."""
     messages = [m for m in messages if m[0] < now]
     if len(acts_of(messages)) < 2 or all(side == 1 for _, side in messages):
         return None
-    pace, silence = Pace(), Silence(messages[0][0])
+    pace, silence = Pace(model), Silence(messages[0][0])
     x, since, last_act = 0.0, messages[0][0], messages[0][0]
     for t, side in messages:
         if t > since:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from letbe.pattern.constants import CONSTANTS
+from letbe.pattern.constants import CONSTANTS, SPECIFICATION, Constants
 from letbe.ties import FOLLOWED, add_days, days, finish, follow, part, read
 from tests.real import contact, owners_messages
 from tests.ties import plainly
@@ -35,6 +36,10 @@ def followed(messages: pa.Table, until: float, **options: Any) -> dict[int, dict
     return {(row["day"] - START.date()).days: row for row in rows}
 
 
+#: Both sets of constants, each with its plain reading.
+MODELS = [(SPECIFICATION, plainly.SPECIFIED), (CONSTANTS, plainly.SHIPPED)]
+
+
 def rounds_until(last: int) -> list[tuple[float, str]]:
     """Give the rounds of the check values of section 5b."""
     rows = []
@@ -46,7 +51,7 @@ def rounds_until(last: int) -> list[tuple[float, str]]:
 
 def test_evidence_matches_the_check_values() -> None:
     """Section 11: absence and answers, to six digits."""
-    rows = followed(table(specimen()), 209)
+    rows = followed(table(specimen()), 209, constants=SPECIFICATION)
     for day, absence, answers in zip(DAYS, E_ABSENCE, E_ANSWERS, strict=True):
         assert math.exp(rows[day]["log_e_absence"]) == pytest.approx(absence, rel=SIX_DIGITS)
         assert math.exp(rows[day]["log_e_answers"]) == pytest.approx(answers, rel=SIX_DIGITS)
@@ -56,13 +61,14 @@ def test_starts_match_the_check_values() -> None:
     """Section 5b: to six digits."""
     for k, expected in zip(ROUNDS, E_STARTS, strict=True):
         last = 3.5 * k + 0.5
-        row = read(table(rounds_until(k)), at(math.floor(last) + 1)).to_pylist()[0]
+        until = at(math.floor(last) + 1)
+        row = read(table(rounds_until(k)), until, constants=SPECIFICATION).to_pylist()[0]
         assert math.exp(row["log_e_starts"]) == pytest.approx(expected, rel=SIX_DIGITS, abs=1e-100)
 
 
 def test_words_come_on_the_days_of_the_specification() -> None:
     """With .75 and .25: 5 on day 154, 20 on day 174; 206 and 247 when I fall silent, too."""
-    mix = type(CONSTANTS)(mix=(0.75, 0.25, 0.0))
+    mix = replace(SPECIFICATION, mix=(0.75, 0.25, 0.0))
     for both_silent, reached in ((False, (154, 174)), (True, (206, 247))):
         rows = followed(table(specimen(both_silent=both_silent)), 260, constants=mix)
         if not both_silent:
@@ -73,7 +79,7 @@ def test_words_come_on_the_days_of_the_specification() -> None:
 
 def test_persistence_matches_the_check_values() -> None:
     """Section 11: at day 131, before calibration."""
-    row = read(table(specimen()), at(131)).to_pylist()[0]
+    row = read(table(specimen()), at(131), constants=SPECIFICATION).to_pylist()[0]
     chances = [row[f"persistence_{h}"] for h in (7, 30, 90)]
     assert chances == pytest.approx([0.274364, 0.522102, 0.584259], rel=SIX_DIGITS)
     assert row["persistence_7_calibrated"] is False
@@ -82,10 +88,11 @@ def test_persistence_matches_the_check_values() -> None:
 def test_the_plain_reading_matches_the_check_values() -> None:
     """Both readings of the specification are held against it, not only against each other."""
     messages = [(t, 0 if d == "out" else 1) for t, d in specimen()]
-    found = plainly.absence(messages, [d + 1.0 for d in DAYS], plainly.flat_weight)
+    looks = [d + 1.0 for d in DAYS]
+    found = plainly.absence(messages, looks, plainly.flat_weight, plainly.SPECIFIED)
     assert [f["s0"] for f in found] == pytest.approx(S0, rel=SIX_DIGITS)
     assert [f["e"] for f in found] == pytest.approx(E_ABSENCE, rel=SIX_DIGITS)
-    assert plainly.answers(messages, [d + 1.0 for d in DAYS]) == pytest.approx(E_ANSWERS, rel=SIX_DIGITS)
+    assert plainly.answers(messages, looks) == pytest.approx(E_ANSWERS, rel=SIX_DIGITS)
 
 
 def random_tie(rng: np.random.Generator, days: int) -> list[tuple[float, int]]:
@@ -114,15 +121,17 @@ def as_table(ties: list[list[tuple[float, int]]]) -> pa.Table:
     )
 
 
-def plain_row(ties: list[list[tuple[float, int]]], k: int, look: int) -> dict[str, float]:
+def plain_row(
+    ties: list[list[tuple[float, int]]], k: int, look: int, model: plainly.Model
+) -> dict[str, float]:
     """Read one tie plainly at the start of a day."""
     weight, _ = plainly.clock(ties, k)
     messages = ties[k]
-    absence = plainly.absence(messages, [float(look)], weight)[0]
+    absence = plainly.absence(messages, [float(look)], weight, model)[0]
     return {
         "log_e_absence": absence["e"],
         "log_e_answers": plainly.answers(messages, [float(look)])[0],
-        "log_e_starts": plainly.starts(messages, [float(look)])[0],
+        "log_e_starts": plainly.starts(messages, [float(look)], model)[0],
         "acts": len([d for d in plainly.acts_of(messages) if d < look]),
     }
 
@@ -132,14 +141,16 @@ def cut_log(evidence: float) -> float:
     return max(math.log(evidence), -300.0) if evidence > 0 else -300.0
 
 
-def assert_equal_to_plain(ties: list[list[tuple[float, int]]], now: float) -> int:
+def assert_equal_to_plain(
+    ties: list[list[tuple[float, int]]], now: float, constants: Constants, model: plainly.Model
+) -> int:
     """Compare every figure of every tie with the plain reading; give how many were watched."""
-    rows = read(as_table(ties), at(now)).to_pylist()
+    rows = read(as_table(ties), at(now), constants=constants).to_pylist()
     ties = [[m for m in tie if m[0] < now] for tie in ties]
     look = math.floor(now)
     watched = 0
     for k, row in enumerate(rows):
-        plain = plain_row(ties, k, look)
+        plain = plain_row(ties, k, look, model)
         assert row["acts"] == plain["acts"]
         if row["watched"]:
             watched += 1
@@ -150,19 +161,22 @@ def assert_equal_to_plain(ties: list[list[tuple[float, int]]], now: float) -> in
             assert row["log_e"] == pytest.approx(cut_log(mixed), abs=1e-9)
         if row["persistence_7_calibrated"] is not True:
             for h in (7, 30, 90):
-                expected = plainly.forecast(ties[k], now, h, plainly.clock(ties, k)[1])
+                expected = plainly.forecast(ties[k], now, h, plainly.clock(ties, k)[1], model)
                 assert row[f"persistence_{h}"] == (
                     expected if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
                 )
     return watched
 
 
+@pytest.mark.parametrize(("constants", "model"), MODELS, ids=["specified", "shipped"])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_second_reading_agrees_on_random_histories(seed: int) -> None:
+def test_a_second_reading_agrees_on_random_histories(
+    seed: int, constants: Constants, model: plainly.Model
+) -> None:
     """The kernels and the plain reading share no line, and agree to 1e-9."""
     rng = np.random.default_rng(seed)
     ties = [tie for tie in (random_tie(rng, 260) for _ in range(5)) if tie]
-    assert assert_equal_to_plain(ties, 261.37) >= 2
+    assert assert_equal_to_plain(ties, 261.37, constants, model) >= 2
 
 
 def test_follow_is_read_at_every_day_end() -> None:
@@ -178,10 +192,13 @@ def test_follow_is_read_at_every_day_end() -> None:
 
 
 @pytest.mark.real
+@pytest.mark.parametrize(("constants", "model"), MODELS, ids=["specified", "shipped"])
 @pytest.mark.parametrize(
     ("name", "owner_rank"), [("company-mail", 40), ("wall-posts", 5), ("college-msg", 3)]
 )
-def test_a_second_reading_agrees_on_real_histories(name: str, owner_rank: int) -> None:
+def test_a_second_reading_agrees_on_real_histories(
+    name: str, owner_rank: int, constants: Constants, model: plainly.Model
+) -> None:
     """All ties of one real owner, seen on one of the last days."""
     messages = owners_messages(contact(name), 30)
     sizes = messages.group_by("owner").aggregate([("sent_at", "count")]).sort_by("sent_at_count")
@@ -196,7 +213,8 @@ def test_a_second_reading_agrees_on_real_histories(name: str, owner_rank: int) -
     ):
         ties.setdefault(person, set()).add((t, ("out", "in").index(direction)))
     histories = [sorted(rows) for _, rows in sorted(ties.items())][:12]
-    assert assert_equal_to_plain(histories, math.floor(when.max()) - 3.21) >= 2
+    now = math.floor(when.max()) - 3.21
+    assert assert_equal_to_plain(histories, now, constants, model) >= 2
 
 
 def changed(messages: pa.Table, **columns: Any) -> pa.Table:
@@ -358,7 +376,7 @@ def test_a_tie_of_birthdays_is_not_watched() -> None:
 
 def test_one_tie_alone_has_a_flat_clock() -> None:
     """With no other ties every day weighs the same, and the check values hold."""
-    row = row_of(specimen(), 151.0)
+    row = read(table(specimen()), at(151.0), constants=SPECIFICATION).to_pylist()[0]
     assert math.exp(row["log_e_absence"]) == pytest.approx(5.12394, rel=SIX_DIGITS)
 
 

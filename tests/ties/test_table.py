@@ -355,3 +355,19 @@ def test_columns_of_nulls_mean_what_a_missing_column_means() -> None:
     for name in ("kind", "chars", "channel", "group", "recipients", "automatic"):
         messages = messages.append_column(name, pa.nulls(2))
     assert read(messages, at(9)).equals(read(table([(0.0, "out"), (1.0, "in")]), at(9)))
+
+
+def test_a_history_of_runs_is_sorted_like_rows_that_lie_anyhow() -> None:
+    """A history lies in runs, one a handle; a person may have several, which overlap in time."""
+    rng = np.random.default_rng(3)
+    runs = [(who, np.sort(rng.integers(0, 10**12, int(rng.integers(20, 90))))) for who in "cabacdbbe"]
+    rows = pa.table(
+        {
+            "person": pa.array([who for who, times in runs for _ in times]),
+            "sent_at": pa.array(np.concatenate([t for _, t in runs]), pa.timestamp("us", "UTC")),
+            "direction": pa.array(["out" if i % 3 else "in" for i in range(sum(len(t) for _, t in runs))]),
+        }
+    )
+    mixed = rows.take(pa.array(rng.permutation(rows.num_rows)))
+    now = datetime(1970, 2, 1, tzinfo=UTC)
+    assert read(rows, now).equals(read(mixed, now))

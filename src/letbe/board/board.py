@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from letbe.board.back import Back
     from letbe.people.match import Known
 
 
@@ -83,6 +84,7 @@ class Board:
         groups: Groups.
         programs: Lists, robots, and whoever wrote by a program only.
         asked: Whoever asked for room, the latest first.
+        back: Whoever came back by themselves, the latest first.
         died: Whoever died, by name.
     """
 
@@ -91,6 +93,7 @@ class Board:
     groups: tuple[Entry, ...]
     programs: tuple[Entry, ...]
     asked: tuple[Asked, ...] = ()
+    back: tuple[Back, ...] = ()
     died: tuple[Known, ...] = ()
 
     def holding(self, text: str | None) -> Board:
@@ -102,9 +105,10 @@ class Board:
             for part in (self.people, self.groups, self.programs)
         )
         asked = tuple(a for a in self.asked if a.known.holds(text))
+        back = tuple(b for b in self.back if b.known.holds(text) and not b.sealed)
         people, groups, programs = kept
         died = tuple(k for k in self.died if k.holds(text))
-        return Board(self.now, people, groups, programs, asked, died)
+        return Board(self.now, people, groups, programs, asked, back, died)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -115,6 +119,7 @@ class Board:
                 for a in self.asked
             ],
             "died": [{"id": k.id, "name": k.name, "handles": list(k.handles)} for k in self.died],
+            "came_back": [b.as_json() for b in self.back],
             "people": [e.as_json() for e in self.people],
             "groups": [e.as_json() for e in self.groups],
             "programs": [e.as_json() for e in self.programs],

@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from letbe.board.back import Back, backs
 from letbe.board.board import Asked, Board, Entry, make_board
-from letbe.board.known import known_people
+from letbe.board.choosing import ASKING_COLUMNS, Choosing, asking, choosing
+from letbe.board.known import Everybody, everybody, known_people
 from letbe.board.rhythm import Rhythm, rhythm
 from letbe.chapters.rest import Rest, ended_rest, rest_between
 from letbe.errors import NoSuchPersonError, UsageError
@@ -22,11 +24,11 @@ from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
 from letbe.reading.after import after_reading
-from letbe.space.person import carry, ids_of, open_log, own_id, rooms, show_person
+from letbe.space.person import carry, ids_of, open_log, own_id, rooms, sealed_at, show_person
 from letbe.space.rhythm import drop_rhythm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from letbe.home import Home
     from letbe.space import Shown
     from letbe.space.person import Room
+    from letbe.space.sqlite import SqliteLog
 
 #: What is not said of somebody who asked for anything: no odds of a return.
 _NO_ODDS: Final = {f"persistence_{days}{end}": None for days in (7, 30, 90) for end in ("", "_calibrated")}
@@ -47,20 +50,48 @@ class Look:
     Attributes:
         known: Who it is.
         in_force: What is in force between the two of you.
-        sealed: The chapter is closed.
+        sealed_at: When the chapter was closed; None where it is open.
         entry: The tie; None where nothing of it may be shown.
         rhythm: Its picture; None for nothing to show.
+        back: They came back by themselves; None if they did not.
         died: They died: letters and the book, and nothing else.
         rest: Before, during and since a rest that has ended; the rhythm is then that of this time.
     """
 
     known: Known
     in_force: tuple[Shown, ...]
-    sealed: bool
+    sealed_at: datetime | None
     entry: Entry | None
     rhythm: Rhythm | None
+    back: Back | None = None
     died: bool = False
     rest: Rest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look rests on, loaded once.
+
+    Attributes:
+        all: Whom the home knows.
+        log: The log of decisions.
+        ids: Person → the ids of their addresses.
+        rooms: Person → what stands between us, where anything does.
+    """
+
+    all: Everybody
+    log: SqliteLog
+    ids: dict[str, tuple[bytes, ...]]
+    rooms: dict[str, Room]
+
+    def shut(self) -> set[str]:
+        """Give those whose chapter is closed."""
+        return {person for person, room in self.rooms.items() if room.sealed}
+
+    def open_handles(self) -> dict[int, str]:
+        """Give the person of each handle of which figures may be made."""
+        closed = {person for person, room in self.rooms.items() if room.closed}
+        return {h.id: h.person for h in self.all.handles if h.person not in closed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +117,59 @@ class View:
         """Make the board, of everybody or of those whose name or address holds ``find``.
 
         Whoever asked for room stands first; of those who asked to stop or to pause, no figure is made.
+        Whose chapter is closed is not on it, unless they came back by themselves.
 
         Raises:
             DamagedError: The log of decisions cannot be read, so nobody knows who asked for room.
 
-        Cost: one pass over the history, one bucket at a time.
+        Cost: one pass over the history, one bucket at a time; each handle is opened once.
         """
-        known = self.known()
-        found = self._rooms(known, now)
-        board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
-        asked = [Asked(known[p], r.asked_since) for p, r in found.items() if r.asked_since is not None]
+        seen = self._see(now)
+        known, shut = seen.all.known, seen.shut()
+        board = self._board(seen, now)
+        asked = [
+            Asked(known[p], r.asked_since)
+            for p, r in seen.rooms.items()
+            if r.asked_since is not None and p not in shut
+        ]
         asked.sort(key=lambda a: (a.since, a.known.shown), reverse=True)
-        people = tuple(_without_odds(e) if e.known.id in found else e for e in board.people)
-        died = sorted((known[p] for p, r in found.items() if r.died), key=lambda k: k.shown)
-        return replace(board, people=people, asked=tuple(asked), died=tuple(died)).holding(find)
+        died = sorted(
+            (known[p] for p, r in seen.rooms.items() if r.died and p not in shut), key=lambda k: k.shown
+        )
+        back = backs(seen.log, seen.ids, known, now)
+        return replace(board, asked=tuple(asked), back=back, died=tuple(died)).holding(find)
 
-    def _rooms(self, known: Mapping[str, Known], now: datetime) -> dict[str, Room]:
-        """Say for everybody with something in force what it is."""
-        ids = {person: ids_of(self.home, one.handles) for person, one in known.items()}
-        return rooms(open_log(self.home), ids, now)
+    def chosen(self, now: datetime) -> tuple[Choosing, ...]:
+        """Give those who choose you: who start, answer and ask; nobody with anything in force.
 
-    def _open_handles(self, found: Mapping[str, Room]) -> list[int] | None:
-        """Give the handles of those of whom figures may be made; None for all."""
-        closed = {person for person, room in found.items() if room.closed}
-        return [h.id for h in load_handles(self.home) if h.person not in closed] if closed else None
+        Raises:
+            DamagedError: The log of decisions cannot be read, so nobody knows who asked for room.
+
+        Cost: two passes over the history.
+        """
+        seen = self._see(now)
+        free = {h: p for h, p in seen.open_handles().items() if p not in seen.rooms}
+        entries = self._made(seen, free, now).people
+        shares = asking(parts_of(self.home, free, columns=ASKING_COLUMNS, only=free), now) if free else {}
+        return choosing(entries, shares, now)
+
+    def _see(self, now: datetime) -> _Seen:
+        """Load whom the home knows, and what stands between us."""
+        found = everybody(self.home)
+        log = open_log(self.home)
+        ids = {person: ids_of(self.home, one.handles) for person, one in found.known.items()}
+        return _Seen(found, log, ids, rooms(log, ids, now))
+
+    def _board(self, seen: _Seen, now: datetime) -> Board:
+        """Make the board of those of whom figures may be made."""
+        board = self._made(seen, seen.open_handles(), now)
+        people = tuple(_without_odds(e) if e.known.id in seen.rooms else e for e in board.people)
+        return replace(board, people=people)
+
+    def _made(self, seen: _Seen, handles: Mapping[int, str], now: datetime) -> Board:
+        """Make a board of some handles; no other is opened."""
+        only = None if len(handles) == len(seen.all.handles) else handles
+        return make_board(parts_of(self.home, handles, only=only), seen.all.known, now, self.zone.key)
 
     def look(self, asked: str, now: datetime, columns: int) -> Look:
         """Look at one tie; at what is in force and at nothing else where they asked to stop or to pause.
@@ -124,45 +184,34 @@ class View:
             UsageError: It is a group, or a program: there is no tie.
             DamagedError: The log of decisions cannot be read.
 
-        Cost: reads the history, as the board does: what may be said of one rests on all.
+        Cost: reads the history, as the board does: what may be said of one rests on all.  Where nothing
+            may be shown, no history is opened.
         """
-        known = self.known()
-        person = find_person(asked, tuple(known.values()))
-        log, ids = open_log(self.home), ids_of(self.home, person.handles)
-        in_force = show_person(log, ids, now, place=self.zone)
-        found = self._rooms(known, now)
-        room = found.get(person.id)
+        seen = self._see(now)
+        person = find_person(asked, tuple(seen.all.known.values()))
+        ids = seen.ids[person.id]
+        in_force = show_person(seen.log, ids, now, place=self.zone)
+        back = next(iter(backs(seen.log, {person.id: ids}, seen.all.known, now)), None)
+        room = seen.rooms.get(person.id)
         if room is not None and room.closed:
-            return Look(person, in_force, room.sealed, None, None, room.died)
-        board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
-        entry = next((e for e in board.people if e.known == person), None)
+            return Look(person, in_force, sealed_at(seen.log, ids), None, None, back, room.died)
+        entry = next((e for e in self._board(seen, now).people if e.known == person), None)
         if entry is None and not in_force:
             raise _no_tie(person)
         if entry is None:
-            return Look(person, in_force, sealed=False, entry=None, rhythm=None)
-        entry = entry if room is None else _without_odds(entry)
-        at, mine = self._contact(person.id)
-        rest = self._rest(ids, at, mine, now)
+            return Look(person, in_force, None, None, None, back)
+        at, mine = self._contact(seen, person.id)
+        rest = _rest(seen, person.id, at, mine, now)
         if rest is not None:
             inside = at >= int(rest.before.start.timestamp() * 1_000_000)
             at, mine = at[inside], mine[inside]
         drawn = rhythm(at, mine, now, self.zone, columns)
-        return Look(person, in_force, sealed=False, entry=entry, rhythm=drawn, rest=rest)
+        return Look(person, in_force, None, entry, drawn, back, rest=rest)
 
-    def _rest(
-        self, ids: tuple[bytes, ...], at: NDArray[np.int64], mine: NDArray[np.bool_], now: datetime
-    ) -> Rest | None:
-        """Count before, during and since a rest that has ended; None for no such rest."""
-        log = open_log(self.home)
-        over = ended_rest((s for i in ids for s in log.state(i).requests), now)
-        if over is None or over.ends is None:
-            return None
-        return rest_between(at, mine, over.since, over.ends, now)
-
-    def _contact(self, person: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _contact(self, seen: _Seen, person: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Give when something went between me and one person, and which of it is mine."""
-        theirs = [h.id for h in load_handles(self.home) if h.person == person]
-        table = pa.concat_tables([load() for load in self._parts(theirs)])
+        theirs = dict.fromkeys(seen.all.handles_of(person), person)
+        table = pa.concat_tables([load() for load in parts_of(self.home, theirs, only=theirs)])
         apart = pc.or_(pc.or_(table["group"], table["automatic"]), pc.greater(table["recipients"], 1))
         contact = table.filter(pc.invert(apart))
         at = contact["sent_at"].cast(pa.int64()).to_numpy()
@@ -170,9 +219,12 @@ class View:
         return at, np.asarray(mine, bool)
 
     def offers(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
-        """Give pairs of people, as id and name, who may be one."""
+        """Give pairs of people, as id and name, who may be one; nobody whose chapter is closed."""
         apart = {frozenset({d.a, d.b}) for d in decisions(self.home) if d.kind == "split"}
-        pairs = offers(load_handles(self.home), apart)
+        handles = load_handles(self.home)
+        log = open_log(self.home)
+        shut = {h.person for h in handles if sealed_at(log, ids_of(self.home, [h.identity])) is not None}
+        pairs = offers([h for h in handles if h.person not in shut], apart)
         return [((a.person, a.name or ""), (b.person, b.name or "")) for a, b in pairs]
 
     def join(self, asked: str, other: str, now: datetime) -> Known:
@@ -228,9 +280,15 @@ class View:
         carry(log, others, apart, now)
         carry(log, [apart], theirs, now)
 
-    def _parts(self, only: list[int] | None = None) -> list[Callable[[], pa.Table]]:
-        """Give functions that load the messages of a bucket each, of everybody or of some handles."""
-        return parts_of(self.home, {h.id: h.person for h in load_handles(self.home)}, only=only)
+
+def _rest(
+    seen: _Seen, person: str, at: NDArray[np.int64], mine: NDArray[np.bool_], now: datetime
+) -> Rest | None:
+    """Count before, during and since a rest that has ended; None for no such rest."""
+    over = ended_rest((s for i in seen.ids[person] for s in seen.log.state(i).requests), now)
+    if over is None or over.ends is None:
+        return None
+    return rest_between(at, mine, over.since, over.ends, now)
 
 
 def _without_odds(entry: Entry) -> Entry:

@@ -12,10 +12,15 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.book import book_command
 from letbe.cli.care import care_command
 from letbe.cli.common import stop
 from letbe.cli.completion import completion_command
+from letbe.cli.export import export_command
+from letbe.cli.forget import forget_command
 from letbe.cli.join import join_command, split_command
+from letbe.cli.keepsake import keepsake_command
+from letbe.cli.key import key_group
 from letbe.cli.letters import letters_command
 from letbe.cli.log import log_command, returns_command
 from letbe.cli.look import look_command
@@ -23,6 +28,7 @@ from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
 from letbe.cli.reflect import reflect_command
+from letbe.cli.release import release_command
 from letbe.cli.space import space_command
 from letbe.cli.write import write_command
 from letbe.errors import LetbeError
@@ -40,9 +46,15 @@ COMMANDS: Final = (
     letters_command,
     care_command,
     returns_command,
+    release_command,
+    book_command,
     log_command,
+    export_command,
+    keepsake_command,
+    forget_command,
     join_command,
     split_command,
+    key_group,
     completion_command,
 )
 

@@ -156,6 +156,7 @@ def opened(home: str | None, zone: str | None) -> Iterator[View]:
     tell_when_compiling()
 
     with opening.result() as open_home:
+        _finish_forgetting(open_home)
         yield View(open_home, the_zone(zone or open_home.get("zone"))[0])
 
 
@@ -170,7 +171,22 @@ def opened_plainly(home: str | None, zone: str | None) -> Iterator[tuple[Home, Z
 
     asking = ask_passphrase if can_ask() else None
     with open_home(home_of(home), create=False, ask_passphrase=asking) as found:
+        _finish_forgetting(found)
         yield found, the_zone(zone or found.get("zone"))[0]
+
+
+def _finish_forgetting(home: Home) -> None:
+    """Go on with a forgetting that was interrupted; where the home is busy, the next one does."""
+    if home.get("forgetting") is None:
+        return
+    from letbe.chapters.forget import finish
+    from letbe.errors import BusyError
+
+    try:
+        finish(home)
+    except BusyError as error:
+        click.echo(f"letbe: {error.met}", err=True)
+        click.echo(f"  {error.hint}", err=True)
 
 
 def tell_when_compiling() -> None:

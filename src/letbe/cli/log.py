@@ -132,53 +132,38 @@ def returns_command(zone: str | None, home: str | None, as_json: bool) -> None:
       letbe returns --json
     """
     with opened_plainly(home, zone) as (opened, its_zone):
+        from letbe.board.back import backs
         from letbe.board.known import known_people
         from letbe.space import returns
-        from letbe.space.person import open_log
-        from letbe.space.when import show
+        from letbe.space.person import ids_of, open_log
 
-        names = _names(opened, known_people(opened))
-        found = _by_person(returns(open_log(opened), the_time()), names)
+        known, log, now = known_people(opened), open_log(opened), the_time()
+        ids = {person: ids_of(opened, one.handles) for person, one in known.items()}
+        found = backs(log, ids, known, now)
+        named = {i for each in ids.values() for i in each}
+        others = [r for r in returns(log, now) if r.person not in named]
         if as_json:
-            print_json({"zone": its_zone.key, "returns": [_returned(r, k) for r, k in found]})
+            listed = [*(b.as_json() for b in found), *(_stranger(r) for r in others)]
+            print_json({"zone": its_zone.key, "returns": listed})
             return
-        from letbe.readers.found import shown
+        from letbe.screen.back import back_line, stranger_line
 
-        for back, known in found:
-            who = back.person.hex()[:_SHORT] if known is None else shown(known.shown)
-            click.echo(f"{who} wrote, {show(back.last_wrote_at, its_zone)}; {_replies(back.replies)}")
-            if back.offers_end:
-                click.echo(
-                    "  They started three times. You can end the space: letbe space PERSON --they-started"
-                )
-        if not found:
+        for one in found:
+            click.echo(back_line(one, now, its_zone))
+        for other in others:
+            click.echo(stranger_line(other, now, its_zone))
+        if not found and not others:
             click.echo("Nobody has come back. The door is theirs to open, in their own time.")
 
 
-def _by_person(found: Iterable[Returned], names: Mapping[str, Known]) -> list[tuple[Returned, Known | None]]:
-    """Name each person once, by the id under which most replies are welcome."""
-    best: dict[str, tuple[Returned, Known | None]] = {}
-    for back in found:
-        known = names.get(back.person.hex())
-        who = back.person.hex() if known is None else known.id
-        if who not in best or back.replies > best[who][0].replies:
-            best[who] = (back, known)
-    return list(best.values())
-
-
-def _returned(back: Returned, known: Known | None) -> dict[str, object]:
-    """Give one return as plain values."""
+def _stranger(back: Returned) -> dict[str, object]:
+    """Give the return of an address that this home does not know any more."""
     return {
-        "person": None if known is None else known.id,
-        "name": None if known is None else known.name,
+        "id": None,
+        "name": None,
         "last_wrote_at": back.last_wrote_at,
+        "may_answer": back.replies > 0,
         "replies": back.replies,
         "offers_end": back.offers_end,
+        "closed": False,
     }
-
-
-def _replies(count: int) -> str:
-    """Say how many replies are welcome."""
-    if not count:
-        return "each of theirs is answered."
-    return "you can answer once." if count == 1 else f"you can answer {count} times."

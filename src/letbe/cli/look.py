@@ -22,7 +22,7 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
     """Show one person: the rhythm of the two of you, and the figures with their counts.
 
     Of somebody who asked to stop or to pause it shows what is in force, and nothing else; of somebody
-    who died, no figures.
+    who died, no figures. Of a closed chapter it shows the day on which you closed it.
 
     PERSON is the start of a name, a whole name, an address, or the id on the board.
 
@@ -42,13 +42,21 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
         from letbe.screen.rhythm import draw
 
         if found.entry is None:
-            print_lines(room_lines(found.known, found.in_force, sealed=found.sealed, died=found.died))
+            print_lines(room_lines(found, now, view.zone))
             return
         lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
         entry, in_force = found.entry, found.in_force
-        print_lines(
-            look_lines(entry, lines, now, view.zone, with_why=why, in_force=in_force, rest=found.rest)
+        shown = look_lines(
+            entry,
+            lines,
+            now,
+            view.zone,
+            with_why=why,
+            in_force=in_force,
+            back=found.back,
+            rest=found.rest,
         )
+        print_lines(shown)
 
 
 def _document(found: Look) -> dict[str, object]:
@@ -57,7 +65,13 @@ def _document(found: Look) -> dict[str, object]:
 
     known = found.known
     who = {"id": known.id, "name": known.name, "handles": list(known.handles)}
-    in_force = {"in_force": as_json(found.in_force), "closed": found.sealed, "died": found.died}
+    in_force = {
+        "in_force": as_json(found.in_force),
+        "closed": found.sealed_at is not None,
+        "closed_at": found.sealed_at,
+        "came_back": None if found.back is None else found.back.as_json(),
+        "died": found.died,
+    }
     if found.entry is None:
         return {**who, **in_force}
     rest = None if found.rest is None else as_json(found.rest)

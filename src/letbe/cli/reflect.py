@@ -176,7 +176,7 @@ def _refuse(look: Look) -> None:
     """Say where there is nothing to reflect on."""
     if look.died:
         raise UsageError(_("they died"), _("letters are welcome: letbe write PERSON"))
-    if look.sealed:
+    if look.sealed_at is not None:
         raise UsageError(_("you closed this chapter"), _("it stays shut until you open it again"))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from letbe.history.people import with_people
 from letbe.history.store import History
 from letbe.history.ticket import read_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+
+    import pyarrow as pa
 
     from letbe.history.ticket import Ticket
     from letbe.home import Home
@@ -45,17 +44,17 @@ def parts_of(
         home: An open home.
         person_of: The person of each handle.
         columns: What to load; ``handle`` is among them.
-        only: The handles whose messages are wanted; None for all.  Others are dropped at once.
+        only: The handles whose messages are wanted; None for all.  No key of another handle is opened, and
+            no bucket without one of them.
 
     Returns:
         Functions; each may be called several times, also by another thread.
     """
     history = History(home)
+    wanted = None if only is None else frozenset(only)
 
     def load(ticket: Ticket) -> pa.Table:
-        stored = read_ticket(ticket, columns)
-        if only is not None:
-            stored = stored.filter(pc.is_in(stored["handle"], value_set=pa.array(list(only), pa.int64())))
-        return with_people(stored, person_of)
+        return with_people(read_ticket(ticket, columns), person_of)
 
-    return [partial(load, history.ticket(bucket)) for bucket in history.buckets()]
+    tickets = (history.ticket(bucket, wanted) for bucket in history.buckets())
+    return [partial(load, t) for t in tickets if wanted is None or len(t.keys.handles)]

@@ -1,6 +1,6 @@
 """Evidence from the gaps between acts: a steady pace that wanders, against one that has fallen.
 
-Under the null model a pace wanders at one of three speeds and somebody is away now and then.  The
+Under the null model a pace wanders at one of four speeds and somebody is away now and then.  The
 alternatives say that from some act on they come at a quarter of their pace, or not at all.  What is
 kept is a Shiryaev-Roberts sum for each alternative: it may be looked at at any time (Shin, Ramdas &
 Rinaldo 2024).  A gap is measured in operational time (``letbe.pattern.silence``).
@@ -21,22 +21,24 @@ if TYPE_CHECKING:
 
     from letbe.pattern.constants import Constants
 
-#: Places in the state: three speeds of shape, rate, logarithm of weight, share, log shape, log rate.
-SPEEDS: Final = 3
+#: Places in the state: four speeds of shape, rate, logarithm of weight, share, log shape, log rate.
+SPEEDS: Final = 4
 SHAPE: Final = 0
-RATE: Final = 3
-LOG_WEIGHT: Final = 6
-SHARE: Final = 9
-LOG_SHAPE: Final = 12
-LOG_RATE: Final = 15
-#: Mean gap: its sum and its count; acts seen; the chance of an absence; years of the last gap; two sums.
-GAP_SUM: Final = 18
-GAP_COUNT: Final = 19
-ACTS: Final = 20
-AWAY: Final = 21
-YEARS: Final = 22
-SUMS: Final = 23
-SIZE: Final = 25
+RATE: Final = SPEEDS
+LOG_WEIGHT: Final = 2 * SPEEDS
+SHARE: Final = 3 * SPEEDS
+LOG_SHAPE: Final = 4 * SPEEDS
+LOG_RATE: Final = 5 * SPEEDS
+#: Mean gap: its sum and its count; acts seen; the chance of an absence; years staked on the present
+#: silence; years watched that nothing has been staked of yet; two sums.
+GAP_SUM: Final = 6 * SPEEDS
+GAP_COUNT: Final = GAP_SUM + 1
+ACTS: Final = GAP_SUM + 2
+AWAY: Final = GAP_SUM + 3
+YEARS: Final = GAP_SUM + 4
+UNSTAKED: Final = GAP_SUM + 5
+SUMS: Final = GAP_SUM + 6
+SIZE: Final = SUMS + 2
 
 ALTERNATIVES: Final = 2
 YEAR_DAYS: Final = 365.25
@@ -54,7 +56,7 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
     for v in range(SPEEDS):
         state[SHAPE + v] = c.shape0
         state[RATE + v] = c.rate0
-        state[SHARE + v] = 1.0 / SPEEDS
+        state[SHARE + v] = c.speed_share[v]
         state[LOG_SHAPE + v] = math.log(c.shape0)
         state[LOG_RATE + v] = math.log(c.rate0)
     state[GAP_SUM] = c.gap0_days
@@ -130,7 +132,8 @@ def act(
         for j in range(ALTERNATIVES):
             ratio[j] = 1.0
         return
-    years = days / YEAR_DAYS if state[ACTS] >= c.bet_from_act else 0.0
+    if state[ACTS] >= c.bet_from_act:
+        state[UNSTAKED] += days / YEAR_DAYS
     gap, days, rate = max(gap, c.shortest_gap), max(days, c.shortest_days), max(rate, c.shortest_gap)
     away = state[AWAY]
     was_away = away * math.exp(-days / c.absence_mean_days) / c.absence_mean_days
@@ -157,20 +160,22 @@ def act(
             other = (1.0 - away) * rate * other + was_away
         ratio[j] = other / null
         state[SUMS + j] = min((state[SUMS + j] + state[YEARS]) * ratio[j], HUGE)
-    state[YEARS] = years
+    state[YEARS] = min(state[UNSTAKED], c.stake_most * state[GAP_SUM] / state[GAP_COUNT] / YEAR_DAYS)
+    state[UNSTAKED] -= state[YEARS]
     _learn(state, gap, days, was_away / null, c)
 
 
 @piece
 def _learn(state: NDArray[np.float64], gap: float, days: float, was_away: float, c: Constants) -> None:
     """Move the pace, the shares of its speeds, and the mean gap."""
-    top = state[LOG_WEIGHT]
-    for v in range(1, SPEEDS):
-        top = max(top, state[LOG_WEIGHT + v])
+    top = -HUGE
+    for v in range(SPEEDS):
+        if c.speed_share[v] > 0.0:
+            top = max(top, state[LOG_WEIGHT + v])
     total = 0.0
     for v in range(SPEEDS):
         state[LOG_WEIGHT + v] -= top
-        state[SHARE + v] = math.exp(state[LOG_WEIGHT + v])
+        state[SHARE + v] = c.speed_share[v] * math.exp(min(state[LOG_WEIGHT + v], 0.0))
         total += state[SHARE + v]
         keep = 1.0 - 1.0 / c.speeds[v]
         shape = keep * (state[SHAPE + v] + 1.0)

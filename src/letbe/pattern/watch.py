@@ -124,7 +124,7 @@ def watch_ties(
     reference_from, reference_to = int(c.reference_from_days * DAY_US), int(c.reference_to_days * DAY_US)
     steady, easy = np.empty(absence.SIZE), np.empty(absence.SIZE)
     reply, past = np.empty(answers.SIZE), np.empty(answers.BINS, np.int32)
-    bets = np.empty(starts.ALTERNATIVES)
+    bets = np.empty(starts.SIZE)
     ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
     gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
     others, profile = np.empty(7), np.empty(7)
@@ -164,8 +164,7 @@ def watch_ties(
             reply[j] = 0.0
         for j in range(answers.BINS):
             past[j] = 0
-        for j in range(starts.ALTERNATIVES):
-            bets[j] = 0.0
+        starts.reset(bets, c)
         x = x_easy = 0.0
         acts = mine = theirs = 0
         last_mine = first_at

@@ -2,6 +2,7 @@
 
 Of somebody who asked to stop or to pause, only two things are looked at: whether they wrote, since that
 opens the door, and when I wrote, since a cap counts it.  Their messages are never handed to ``ties``.
+Of a closed chapter only the first: whether they wrote, since it was closed.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from letbe.home.handles import load_handles
 from letbe.space import came_back
 from letbe.space.answers import Facts
 from letbe.space.entries import MOST_CAP, MOST_DAYS
-from letbe.space.person import ids_of, open_log, rooms
-from letbe.space.rhythm import keep_rhythm
+from letbe.space.person import ids_of, open_log, rooms, sealed_at
+from letbe.space.rhythm import drop_rhythm, keep_rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from letbe.home import Home
+    from letbe.space.fold import InForce
     from letbe.space.log import Log
 
 #: A return opens a reply for seven days, and starts count within thirty: older ones cannot matter.
@@ -67,11 +69,14 @@ def after_reading(home: Home, now: datetime, zone: ZoneInfo, *, only: Collection
     for handle in handles:
         ids[handle.person] = (*ids.get(handle.person, ()), *ids_of(home, [handle.identity]))
     found = rooms(log, ids, now)
+    shut = {p: sealed_at(log, ids[p]) for p, room in found.items() if room.sealed}
     with home.transaction():
-        theirs = {h: ids[p] for h, p in person_of.items() if p in found}
+        theirs = {h: (ids[p], shut.get(p)) for h, p in person_of.items() if p in found}
         opened = _note_returns(home, log, theirs, now, zone)
+        drop_rhythm(home, shut)
     closed = {p for p, room in found.items() if room.closed}
-    _keep_rhythm(home, person_of, closed, now, zone)
+    left = {h: p for h, p in person_of.items() if p not in shut}
+    _keep_rhythm(home, left, closed, now, zone)
     return opened
 
 
@@ -79,20 +84,40 @@ def after_reading(home: Home, now: datetime, zone: ZoneInfo, *, only: Collection
 
 
 def _note_returns(
-    home: Home, log: Log, ids_of_handle: Mapping[int, tuple[bytes, ...]], now: datetime, zone: ZoneInfo
+    home: Home,
+    log: Log,
+    theirs: Mapping[int, tuple[tuple[bytes, ...], datetime | None]],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> int:
-    """Note each message that a person wrote since room was given; the same one again is noted once."""
-    if not ids_of_handle:
+    """Note each message that a person wrote since room was given; the same one again is noted once.
+
+    Args:
+        home: An open home.
+        log: Its log.
+        theirs: Handle → the person's ids, and when their chapter was closed, if it is.
+        now: The moment.
+        zone: The user's own clock.
+    """
+    if not theirs:
         return 0
     opened = 0
+    ids_of_handle = {handle: ids for handle, (ids, _) in theirs.items()}
     for table in _stored(home, ids_of_handle, _RETURN_COLUMNS):
         for handle, wrote_at, starts, key in _theirs(table, ids_of_handle, now):
             for each in ids_of_handle[handle]:
-                since = min((s.since for s in log.state(each).requests), default=None)
+                since = _since(log.state(each), theirs[handle][1])
                 if since is not None and wrote_at > since:
                     message = f"{handle}:{key}"
                     opened += came_back(log, each, wrote_at, now, place=zone, starts=starts, message=message)
     return opened
+
+
+def _since(state: InForce, shut_at: datetime | None) -> datetime | None:
+    """Say since when a message of theirs is a return: since room was given, or the chapter closed."""
+    if state.sealed and shut_at is not None:
+        return shut_at
+    return min((s.since for s in state.requests), default=None)
 
 
 def _theirs(
@@ -195,7 +220,6 @@ def _sent(home: Home, person_of: Mapping[int, str], now: datetime) -> dict[str, 
 def _stored(home: Home, handles: Collection[int], columns: tuple[str, ...]) -> Iterator[pa.Table]:
     """Load what is stored of some handles, a bucket at a time."""
     history = History(home)
-    wanted = pa.array(list(handles), pa.int64())
+    wanted = frozenset(handles)
     for bucket in history.buckets():
-        stored = history.load(bucket, columns)
-        yield stored.filter(pc.is_in(stored["handle"], value_set=wanted))
+        yield history.load(bucket, columns, only=wanted)

@@ -23,6 +23,7 @@ from letbe.home.handles import (
     new_person_id,
     rename_handles,
 )
+from letbe.home.marks import marked
 from letbe.reading.after import after_reading
 from letbe.reading.read import count_people, read_parts
 from letbe.reading.table import columns_of, keys_of
@@ -135,6 +136,8 @@ def _handles(home: Home, met: Sequence[Party]) -> dict[str, int]:
     for party in met:
         if parties.setdefault(party.address, party).name is None:
             parties[party.address] = party
+    for address in marked(home, list(parties)):
+        del parties[address]  # forgotten, and let be: their messages belong to nobody
     ids = find_handles(home, list(parties))
     new = [party for party, known in zip(parties.values(), ids, strict=True) if known is None]
     made = iter(
@@ -155,6 +158,6 @@ def _table(part: Part, handle_of: Mapping[str, int]) -> pa.Table:
     handle = number[assigned.party]
     columns = {"handle": pa.array(handle), **columns_of(part.scan, assigned)}
     columns["key"] = pa.array(keys_of(part.scan.rows, assigned))
-    known = pa.array(assigned.party >= 0)
+    known = pa.array(handle > 0)
     table = pa.table(columns).filter(known)
     return table.cast(STORED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from letbe.readers.found import shown
+from letbe.screen.back import back_line
 from letbe.screen.evidence import headline
 from letbe.screen.words import ago, counted, day, percent, span
 
@@ -37,13 +38,14 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         zone: Days are told in it.
         most: How many people are shown; None for all.
     """
-    if not (board.asked or board.people or board.groups or board.programs or board.died):
+    if not (board.asked or board.back or board.people or board.groups or board.programs or board.died):
         yield "Nobody is here yet."
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
     for one in board.asked:
         yield f"{shown(one.known.shown)}: asked for room, since {day(one.since, zone)}"
-    if board.asked:
+    yield from (back_line(one, board.now, zone) for one in board.back)
+    if board.asked or board.back:
         yield ""
     if board.people:
         yield from _groups(board, zone, most)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from letbe.people.normalise import without_scheme
 from letbe.readers.found import shown
+from letbe.screen.back import back_line
 from letbe.screen.evidence import sentences, why
 from letbe.screen.rest import rest_lines
 from letbe.screen.words import ago, counted, day, percent, span
@@ -15,33 +16,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
+    from letbe.board.back import Back
     from letbe.board.board import Entry
+    from letbe.board.view import Look
     from letbe.chapters.rest import Rest
-    from letbe.people.match import Known
     from letbe.space import Shown
 
+CLOSED: Final = "This chapter is closed, since {day}."
 _LABEL_CHARS: Final = 22
 #: As long as a line is read with ease.
 _LINE_CHARS: Final = 88
 
 
-def room_lines(known: Known, in_force: Sequence[Shown], *, sealed: bool, died: bool = False) -> Iterator[str]:
+def room_lines(found: Look, now: datetime, zone: tzinfo) -> Iterator[str]:
     """Show what is in force, and nothing else.
 
     Args:
-        known: Who it is.
-        in_force: What is in force between the two of you.
-        sealed: The chapter is closed.
-        died: They died.
+        found: What may be shown.
+        now: The time it is shown for.
+        zone: Days are told in it.
     """
+    known = found.known
     yield shown(known.shown)
     yield ", ".join(shown(without_scheme(h)) for h in known.handles)
     yield ""
-    if died:
+    if found.died:
         yield "They died. Letters are welcome: letbe write PERSON"
-    if sealed:
-        yield "You closed this chapter. It stays shut."
-    yield from (f"{one.request:>4}  {one.words}" for one in in_force)
+    if found.sealed_at is not None:
+        yield CLOSED.format(day=day(found.sealed_at, zone))
+    if found.back is not None and not found.died:
+        yield back_line(found.back, now, zone)
+    yield from (f"{one.request:>4}  {one.words}" for one in found.in_force)
 
 
 def look_lines(
@@ -53,6 +58,7 @@ def look_lines(
     with_why: bool = False,
     in_force: Sequence[Shown] = (),
     rest: Rest | None = None,
+    back: Back | None = None,
 ) -> Iterator[str]:
     """Describe one tie.
 
@@ -64,10 +70,13 @@ def look_lines(
         with_why: Open the figures behind the words, too.
         in_force: What is in force between the two of you.
         rest: A rest that has ended: the picture is of it, and of before and since.
+        back: They came back by themselves.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
     yield f"{', '.join(shown(without_scheme(h)) for h in entry.known.handles)}"
     yield ""
+    if back is not None:
+        yield from (back_line(back, now, zone), "")
     if in_force:
         yield from (f"{one.request:>4}  {one.words}" for one in in_force)
         yield ""

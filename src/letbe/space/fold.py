@@ -395,11 +395,8 @@ def close_lane(state: InForce, _entry: Entry) -> InForce:
 def allow_reply(state: InForce, entry: Entry) -> InForce:
     """They wrote: one reply for seven days, and a start of theirs where it was one."""
     body = cast("CameBack", entry.body)
-    if (
-        state.died
-        or for_safety(state, entry.at)
-        or not any(opened_by_return(s) and s.holds(entry.at) for s in state.requests)
-    ):
+    shut = state.sealed or any(opened_by_return(s) and s.holds(entry.at) for s in state.requests)
+    if state.died or for_safety(state, entry.at) or not shut:
         return state
     wrote_at = min(body.wrote_at, entry.at)
     starts = state.starts
@@ -469,8 +466,8 @@ def note_held(state: InForce, entry: Entry) -> InForce:
 
 
 def stop_looking(state: InForce, entry: Entry) -> InForce:
-    """The chapter is closed."""
-    return state if state.sealed else replace(state, sealed=entry.seq)
+    """The chapter is closed; what they wrote before that opens nothing any more."""
+    return state if state.sealed else replace(state, sealed=entry.seq, replies=(), starts=())
 
 
 def look_again(state: InForce, _entry: Entry) -> InForce:

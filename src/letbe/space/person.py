@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from letbe import space
-from letbe.space.answers import NO_FACTS, Answer, Change, Rule, Verdict, strictness
-from letbe.space.entries import Asked, Chosen, Died, Less, Pause, Sealed, Sent, Side, Stop
+from letbe.errors import LetbeError
+from letbe.space.answers import NO_FACTS, Answer, Change, Rule, Unreadable, Verdict, strictness
+from letbe.space.decide import Clock, Decision, answer_at
+from letbe.space.entries import Asked, Chosen, Died, Less, Opened, Pause, Sealed, Sent, Side, Stop
 from letbe.space.errors import NotAllowedError
 from letbe.space.fold import NOTHING
 from letbe.space.rules import GROUNDS, PLACES
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from letbe.home import Home
-    from letbe.space import Said, Shown
+    from letbe.space import Returned, Said, Shown
     from letbe.space.answers import Facts
     from letbe.space.entries import Body
     from letbe.space.fold import InForce, Standing
@@ -135,6 +137,42 @@ def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
     return Room(min(asked, default=None), sealed or any(_closes(s) for s in holding), sealed)
 
 
+def sealed_at(log: Log, ids: Sequence[bytes]) -> datetime | None:
+    """Say when the chapter with a person was closed; None where it is open.
+
+    Cost: O(entries of this person) where it is closed, else a look at each id.
+    """
+    shut = [(i, state.sealed) for i in ids if (state := log.state(i)).sealed]
+    at = [e.at for i, number in shut for e in log.entries(i) if e.seq == number]
+    return min(at, default=None)
+
+
+def open_again(log: Log, ids: Sequence[bytes], now: datetime) -> int:
+    """Open the chapter with a person, under every id of theirs; a day between is the caller's to keep.
+
+    Returns:
+        How many ids were closed.
+    """
+    return sum(log.append(i, Opened(), now) is not None for i in ids if log.state(i).sealed)
+
+
+def who_returned(log: Log, ids: Mapping[str, Sequence[bytes]], now: datetime) -> dict[str, Returned]:
+    """Say who came back by themselves: each person once, by the id under which most replies are welcome.
+
+    Args:
+        log: An open log.
+        ids: Person → the ids of their addresses.
+        now: The moment.
+    """
+    whose = {i: person for person, each in ids.items() for i in each}
+    best: dict[str, Returned] = {}
+    for back in space.returns(log, now):
+        person = whose.get(back.person)
+        if person is not None and (person not in best or back.replies > best[person].replies):
+            best[person] = back
+    return best
+
+
 def _closes(standing: Standing) -> bool:
     """Tell whether a request asks not to be looked at."""
     theirs = standing.side is Side.THEIRS and isinstance(standing.terms, Stop | Pause)
@@ -187,14 +225,12 @@ def ask_person(
     if len(each) == 1:
         return each[0]
     holding = [s for s in each if s.answer.verdict is not Verdict.SEND] or each
-    until = None if len(holding) < 1 else _first_yes(log, live, holding, (channel, facts))
+    until = _turn(log, live, [s.answer for s in holding], (channel, facts))
     return _together(each, holding, until)
 
 
 def _matters(log: Log, person: bytes) -> bool:
     """Tell whether an id has something in force, or cannot be read."""
-    from letbe.errors import LetbeError  # noqa: PLC0415 - said where it is needed
-
     try:
         return log.state(person) != NOTHING
     except LetbeError:
@@ -203,33 +239,38 @@ def _matters(log: Log, person: bytes) -> bool:
 
 def _together(each: Sequence[Said], holding: Sequence[Said], until: datetime | None) -> Said:
     """Put the answers of several ids into one."""
-    strictest = max(holding, key=lambda s: strictness(s.answer)).answer
-    reasons = sorted(
-        dict.fromkeys(r for s in holding for r in s.answer.reasons),
-        key=lambda r: (GROUNDS[r.ground], PLACES[r.rule], r.entry),
-    )
-    reasons = [r for r in reasons if r.rule is not Rule.FREE] or reasons[:1]
-    changes: tuple[Change, ...] = tuple(dict.fromkeys(c for s in holding for c in s.answer.changes))
-    answer = Answer(
-        strictest.verdict,
-        tuple(reasons),
-        until,
-        changes,
-        tuple(sorted({n for s in holding for n in s.answer.rests_on})),
-        all(s.answer.soft for s in holding),
-        max((s.answer.uses for s in each), key=len) if strictest.verdict is Verdict.SEND else strictest.uses,
-    )
+    answer = _one_answer([s.answer for s in each], [s.answer for s in holding], until)
     words = tuple(dict.fromkeys(w for s in holding for w in s.words))
     said = tuple(dict.fromkeys(w for s in holding for w in s.changes))
     looked = tuple(row for s in each for row in s.looked)
     return space.Said(answer, max(s.status for s in holding), words, said, looked)
 
 
-def _first_yes(
-    log: Log, ids: Sequence[bytes], holding: Sequence[Said], about: tuple[str | None, Facts]
+def _one_answer(each: Sequence[Answer], holding: Sequence[Answer], until: datetime | None) -> Answer:
+    """Put several answers into the strictest, with every reason."""
+    strictest = max(holding, key=strictness)
+    reasons = sorted(
+        dict.fromkeys(r for a in holding for r in a.reasons),
+        key=lambda r: (GROUNDS[r.ground], PLACES[r.rule], r.entry),
+    )
+    reasons = [r for r in reasons if r.rule is not Rule.FREE] or reasons[:1]
+    changes: tuple[Change, ...] = tuple(dict.fromkeys(c for a in holding for c in a.changes))
+    return Answer(
+        strictest.verdict,
+        tuple(reasons),
+        until,
+        changes,
+        tuple(sorted({n for a in holding for n in a.rests_on})),
+        all(a.soft for a in holding),
+        max((a.uses for a in each), key=len) if strictest.verdict is Verdict.SEND else strictest.uses,
+    )
+
+
+def _turn(
+    log: Log, ids: Sequence[bytes], holding: Sequence[Answer], about: tuple[str | None, Facts]
 ) -> datetime | None:
     """Find the first moment at which every id would say yes by time alone."""
-    ends = [s.answer.until for s in holding if s.answer.verdict is not Verdict.SEND]
+    ends = [a.until for a in holding if a.verdict is not Verdict.SEND]
     for _ in range(_TURNS):
         if not ends:
             return None
@@ -242,6 +283,117 @@ def _first_yes(
         if not ends:
             return at
     return None
+
+
+# ----------------------------------------------------------------------------- sending
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is known of a message that is about to go."""
+
+    now: datetime
+    channel: str | None
+    facts: Facts
+    key: str
+    override: bool
+
+
+class _HeldError(Exception):
+    """An id holds: what the others had used up is given back."""
+
+
+def reserve_person(
+    home: Home,
+    log: SqliteLog,
+    ids: Sequence[bytes],
+    now: datetime,
+    channel: str | None = None,
+    *,
+    facts: Facts = NO_FACTS,
+    message: str = "",
+    override: bool = False,
+) -> Decision:
+    """Decide about one message to a person, and take what the answer uses up, in one transaction.
+
+    Every id of theirs is asked.  Where all say yes, each takes what it uses up; where one holds, no id
+    gives anything away, and the hold is noted under the ids that hold.
+
+    Args:
+        home: The home that the log lies in.
+        log: Its log.
+        ids: The ids of their addresses.
+        now: The moment.
+        channel: By which means; None where nobody said.
+        facts: What is known of the message and the rhythm.
+        message: The id of the message; the same one again uses nothing up.
+        override: Pass over soft holds whose breath of ten minutes is over.
+
+    Returns:
+        The strictest decision.  ``unknown`` where the log cannot be read or written: nothing goes out.
+
+    Cost: one synced commit where anything is in force; else a look-up an id, and no wait for writers.
+    """
+    about = _Message(now, channel, facts, message, override)
+    try:
+        free = _free(home, log, ids, about)
+        if free is not None:
+            return free
+        with home.transaction():
+            return _reserved(home, log, ids, about)
+    except LetbeError:
+        return Decision(answer_at(Unreadable(), Clock(now, now), channel, facts))
+
+
+def _free(home: Home, log: SqliteLog, ids: Sequence[bytes], about: _Message) -> Decision | None:
+    """Let a message through where nothing is in force under any id, as of one moment."""
+    if not ids:
+        return Decision(answer_at(Unreadable(), Clock(about.now, about.now), about.channel, about.facts))
+    with home.reading():
+        if any(log.state(i) != NOTHING for i in ids):
+            return None
+        answer = log.ask(ids[0], about.now, about.channel, about.facts)
+    return Decision(answer) if answer.verdict is Verdict.SEND else None
+
+
+def _reserved(home: Home, log: SqliteLog, ids: Sequence[bytes], about: _Message) -> Decision:
+    """Reserve under every id that has something in force; note the holds where one holds."""
+    live = [i for i in ids if log.state(i) != NOTHING] or [ids[0]]
+    each: list[Decision] = []
+    try:
+        with home.transaction():
+            each = [_reserve(log, i, about) for i in live]
+            _all_or_none(each)
+    except _HeldError:
+        holding = [i for i, d in zip(live, each, strict=True) if d.answer.verdict is not Verdict.SEND]
+        each = [_reserve(log, i, about) for i in holding]
+    return _one_decision(log, live, each, about)
+
+
+def _all_or_none(each: Sequence[Decision]) -> None:
+    """Give back what was used up where one holds."""
+    if any(d.answer.verdict is not Verdict.SEND for d in each):
+        raise _HeldError
+
+
+def _reserve(log: SqliteLog, person: bytes, about: _Message) -> Decision:
+    """Decide under one id."""
+    return log.reserve(
+        person, about.now, about.channel, about.facts, message=about.key, override=about.override
+    )
+
+
+def _one_decision(log: Log, live: Sequence[bytes], each: Sequence[Decision], about: _Message) -> Decision:
+    """Put the decisions of several ids into one."""
+    answers = [d.answer for d in each]
+    until = answers[0].until if len(live) == 1 else _turn(log, live, answers, (about.channel, about.facts))
+    breaths = [d.breath_until for d in each if d.breath_until is not None]
+    return Decision(
+        _one_answer(answers, answers, until),
+        max(d.entry for d in each),
+        all(d.repeated for d in each),
+        max(breaths, default=None),
+    )
 
 
 # ----------------------------------------------------------------------------- splitting

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letbe.space.answers import Change, Facts, Ground, Reason, Rule, Verdict
 from letbe.space.entries import FIRST, LAST, NAME_OF, Hours, Pause, Side, Use, zone
-from letbe.space.fold import REPLY_WINDOW, opened_by_return, usable_replies
+from letbe.space.fold import REPLY_WINDOW, for_safety, opened_by_return, usable_replies
 from letbe.space.quiet import quiet_until
 
 if TYPE_CHECKING:
@@ -229,11 +229,12 @@ def _died(case: Case) -> Found:
 
 
 def _sealed(case: Case) -> tuple[Reason, tuple[Change, ...]] | None:
-    """Hold softly what would go to somebody whose chapter is closed."""
+    """Hold what would go to somebody whose chapter is closed; a breath does not open it."""
     if not case.state.sealed or case.facts.reserved_at is not None:
         return None
     reason = Reason(Ground.DECIDED, Rule.SEALED, entry=case.state.sealed)
-    return reason, (Change.BREATH, Change.OPEN_CHAPTER)
+    theirs = () if for_safety(case.state, case.now) else (Change.THEY_WRITE,)
+    return reason, (*theirs, Change.OPEN_CHAPTER)
 
 
 def pace_until(facts: Facts) -> datetime | None:
@@ -366,7 +367,8 @@ def look(case: Case) -> list[Found]:
             reason, changes = other
             passed_by = _passed_without_request(case, lane_from)
             order = _order(reason, GROUNDS[reason.ground], PLACES[reason.rule])
-            found.append(Found(order, reason, reason.until, Verdict.HOLD, True, changes, passed_by))
+            soft = reason.rule is Rule.PACE
+            found.append(Found(order, reason, reason.until, Verdict.HOLD, soft, changes, passed_by))
     return found
 
 

@@ -30,7 +30,7 @@ SAID: Final[Mapping[Rule, str]] = {
     Rule.TOPIC: "They asked to leave this subject out, on {since}.",
     Rule.LESS: "They asked for less, on {since}: at most {number} at a time.",
     Rule.HOURS: "They asked for quiet at these hours, on {since}.",
-    Rule.REPLY: "They wrote; you can answer.",
+    Rule.REPLY: "They wrote; you can answer: one reply to each of theirs, about as long as theirs.",
     Rule.FREE: "Nothing here asks you not to write.",
 }
 #: The same where it rests on what the user decided.
@@ -67,7 +67,7 @@ CHANGES: Final[Mapping[Change, str]] = {
     Change.SAY_TOPIC: "Say what it is about.",
     Change.BREATH: "After a breath of ten minutes, you decide.",
     Change.REPAIR: "letbe log --verify shows where; a backup of the home brings it back.",
-    Change.OPEN_CHAPTER: "You can open the chapter again.",
+    Change.OPEN_CHAPTER: "You can open the chapter again; it takes a day.",
     Change.TAKE_BACK: "If it was written down by mistake, take it back: letbe space PERSON --not-died",
     Change.SET_ASIDE: "letbe found this in their words; if it was no request, set it aside.",
 }

@@ -30,6 +30,8 @@ _US: Final = 1_000_000
 _END: Final = 7_258_118_400 * _US
 _REQUIRED: Final = ("person", "sent_at", "direction")
 _SIDES: Final = {"out": 0, "in": 1}
+#: Runs of fewer rows than this, on average, are not worth moving one by one.
+_RUN_FEW: Final = 16
 #: A person or an owner that is not known.
 _NOBODY: Final = -1
 
@@ -281,10 +283,36 @@ def _ties(
 
 def _order(tie: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64] | None:
     """Sort by tie, then time, then side; None where it is so already."""
-    if len(tie) <= 1 or bool(((tie[1:] > tie[:-1]) | ((tie[1:] == tie[:-1]) & (key[1:] >= key[:-1]))).all()):
+    back = _falls(tie, key)
+    if not len(back):
         return None
+    starts = np.append(0, np.flatnonzero(tie[1:] != tie[:-1]) + 1)
+    if len(starts) * _RUN_FEW > len(tie):
+        return _sorted(tie, key)
+    # A history lies in runs, one a handle, each in order of time: the runs are moved as they are.
+    moved = np.argsort(tie[starts], kind="stable")
+    length = np.diff(np.append(starts, len(tie)))[moved]
+    ends = np.cumsum(length)
+    order: NDArray[np.int64] = np.arange(len(tie)) + np.repeat(starts[moved] - (ends - length), length)
+    again = np.unique(tie[order[_falls(tie[order], key[order])]])
+    if len(again) * _RUN_FEW > len(tie):
+        return _sorted(tie, key)
+    edges = np.append(0, np.cumsum(np.bincount(tie)))
+    for one in again.tolist():  # a person with several handles: their runs are merged
+        its = slice(int(edges[one]), int(edges[one + 1]))
+        order[its] = order[its][np.argsort(key[order[its]], kind="stable")]
+    return order
+
+
+def _falls(tie: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find the rows after which the order is wrong."""
+    return np.flatnonzero((tie[1:] < tie[:-1]) | ((tie[1:] == tie[:-1]) & (key[1:] < key[:-1])))
+
+
+def _sorted(tie: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sort rows that lie anyhow."""
     # Equal keys need no order here: what is the same moment of a tie is put in order later.
-    by_time = np.argsort(key)
+    by_time: NDArray[np.int64] = np.argsort(key)
     # numpy sorts 16-bit numbers by radix, ten times as fast.
     short = tie.astype(np.uint16) if int(tie.max()) < 1 << 16 else tie
     return by_time[np.argsort(short[by_time], kind="stable")]

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 #: A vault is some hundred bytes; more is none.
 _MOST_BYTES: Final = 65_536
 
 #: One KEK, and a second one while a rotation is under way.
 _MOST_KEKS: Final = 2
+
+#: Characters of a KEK's name; ours are 16.
+_MOST_NAME: Final = 64
 
 _HINT: Final = (
     "nothing was changed or thrown away: put this file back from a backup of the same home, "
@@ -35,7 +38,8 @@ class Wrapped:
 
     Attributes:
         kek_id: Its name, which says nothing.
-        kek: The KEK, sealed under the passphrase's key; empty where the keyring has it.
+        kek: The KEK, sealed under the passphrase's key and once more under the secret that lies apart
+            from the home; empty where the keyring has it.
         database: The database key, sealed under the KEK.
         promise: The promise key, sealed under the KEK.
     """
@@ -56,6 +60,7 @@ class Record:
         cost: What the passphrase costs.
         begun: True once the database was made, so that one that is missing is missed.
         keks: The one in use; behind it the next one while a rotation is under way.
+        leaving: Names of KEKs that were given up and whose secrets may not be destroyed yet.
     """
 
     source: str
@@ -63,6 +68,7 @@ class Record:
     cost: Cost
     begun: bool
     keks: tuple[Wrapped, ...]
+    leaving: tuple[str, ...] = ()
 
     def with_keks(self, *keks: Wrapped) -> Record:
         """Give the same record with other KEKs."""
@@ -83,6 +89,7 @@ def dump(record: Record) -> bytes:
                 "lanes": record.cost.lanes,
             },
             "begun": record.begun,
+            "leaving": list(record.leaving),
             "keks": [
                 {
                     "id": w.kek_id,
@@ -97,10 +104,17 @@ def dump(record: Record) -> bytes:
     ).encode()
 
 
+def _name(text: object) -> str:
+    """Read a KEK's name; it becomes part of a file's name, so it is letters and digits only."""
+    if isinstance(text, str) and text.isascii() and text.isalnum() and len(text) <= _MOST_NAME:
+        return text
+    raise ValueError
+
+
 def _wrapped(entry: Mapping[str, Any]) -> Wrapped:
     """Read one KEK; any missing or odd part is a ``ValueError``, ``KeyError`` or ``TypeError``."""
     return Wrapped(
-        str(entry["id"]),
+        _name(entry["id"]),
         bytes.fromhex(entry["kek"]),
         bytes.fromhex(entry["database"]),
         bytes.fromhex(entry["promise"]),
@@ -133,6 +147,7 @@ def parse(content: bytes, path: Path | str) -> Record:
             cost=Cost(*(int(document["argon2id"][k]) for k in ("memory_kib", "passes", "lanes"))),
             begun=document["begun"] is True,
             keks=tuple(_wrapped(entry) for entry in document["keks"]),
+            leaving=tuple(_name(n) for n in document["leaving"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         raise DamagedError(f"{path} is not what letbe wrote there", _HINT) from None
@@ -142,6 +157,7 @@ def parse(content: bytes, path: Path | str) -> Record:
         and len(record.salt) == SALT_BYTES
         and record.cost.is_bearable()
         and 1 <= len(record.keks) <= _MOST_KEKS
+        and not {w.kek_id for w in record.keks} & set(record.leaving)
     )
     if not sound:
         raise DamagedError(f"{path} is not what letbe wrote there", _HINT)

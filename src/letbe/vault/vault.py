@@ -2,6 +2,9 @@
 
 one KEK ── begin_rotation() ──▶ two KEKs ── the database commits to the next ── settle(next) ──▶ one KEK
                                    └─────── the database did not commit ──────── settle(old) ──▶ one KEK
+
+What opens a KEK lies outside the home, too: the whole of it in a keyring, or a half of it apart from the
+passphrase.  It is destroyed with the KEK; a crash in between is made good when the vault is opened next.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from letbe.errors import DamagedError, LockedError
+from letbe.vault import apart, source
 from letbe.vault import record as records
-from letbe.vault import source
 from letbe.vault.cost import COST, KEY_BYTES, SALT_BYTES, Cost, stretch
 from letbe.vault.record import Record, Wrapped
 from letbe.vault.seal import cipher, open_sealed, seal
@@ -69,6 +72,7 @@ class Vault:
         self._outer = outer
         self._keys = {w.kek_id: self._opened(w) for w in record.keks}
         self._now = record.keks[0].kek_id
+        self._let_leave()
 
     def __repr__(self) -> str:
         return f"Vault({self.path}, {self.record.source}, {self._now})"
@@ -154,8 +158,6 @@ class Vault:
         """
         keys = self._keys[self._now]
         made, kek = _new_wrapped(keys.database, keys.promise, self._outer)
-        if self.source == "keyring":
-            source.keep(made.kek_id, kek)
         self._write(self.record.with_keks(self._entry(self._now), made))
         coming = Vault.__new__(Vault)
         coming.path, coming.record, coming._outer = self.path, self.record, self._outer  # noqa: SLF001
@@ -181,12 +183,11 @@ class Vault:
             )
         gone = [w.kek_id for w in self.record.keks if w.kek_id != kek_id]
         if gone:
-            self._write(self.record.with_keks(self._entry(kek_id)))
+            left = self.record.with_keks(self._entry(kek_id))
+            self._write(replace(left, leaving=(*left.leaving, *gone)))
         self._keys = {kek_id: self._keys[kek_id]}
         self._now = kek_id
-        if self.source == "keyring":
-            for name in gone:
-                source.drop(name)
+        self._let_leave()
 
     def refresh(self) -> None:
         """Read ``vault.json`` again: another letbe may have exchanged the KEK.
@@ -221,9 +222,7 @@ class Vault:
         salt = os.urandom(SALT_BYTES)
         outer = cipher(stretch(passphrase, salt, cost))
         before = self.record
-        keks = tuple(
-            replace(w, kek=seal(outer, self._secret(w), _label("kek", w.kek_id))) for w in before.keks
-        )
+        keks = tuple(replace(w, kek=self._sealed_again(w, outer)) for w in before.keks)
         self._write(replace(before, source="passphrase", salt=salt, cost=cost, keks=keks))
         self._outer = outer
         if before.source == "keyring":
@@ -232,9 +231,23 @@ class Vault:
 
     # -- inside ------------------------------------------------------------------------------
 
+    def _sealed_again(self, wrapped: Wrapped, outer: AESGCM) -> bytes:
+        """Seal a KEK for another passphrase; the half that lies apart stays, so that no crash locks out."""
+        kek, half = self._secret(wrapped), None
+        if self.source == "passphrase":
+            half = apart.kept(wrapped.kek_id)
+        return _sealed_twice(kek, wrapped.kek_id, outer, half)
+
     def _write(self, record: Record) -> None:
         records.write(self.path, record)
         self.record = record
+
+    def _let_leave(self) -> None:
+        """Destroy what opened a KEK that was given up, and note that it is done."""
+        if self.record.leaving:
+            for name in self.record.leaving:
+                source.drop(name) if self.source == "keyring" else apart.drop(name)
+            self._write(replace(self.record, leaving=()))
 
     def _entry(self, kek_id: str) -> Wrapped:
         return next(w for w in self.record.keks if w.kek_id == kek_id)
@@ -245,8 +258,9 @@ class Vault:
             return source.kept(wrapped.kek_id)
         if self._outer is None:
             raise LockedError(f"{self.path} is behind a passphrase by now", "run the command again")
+        half = _opened_apart(wrapped)
         try:
-            return open_sealed(self._outer, wrapped.kek, _label("kek", wrapped.kek_id))
+            return open_sealed(self._outer, half, _label("kek", wrapped.kek_id))
         except ValueError:
             raise LockedError(
                 "the passphrase does not open this home",
@@ -255,6 +269,34 @@ class Vault:
 
     def _opened(self, wrapped: Wrapped) -> _Open:
         return _opened_with(self._secret(wrapped), wrapped, self.path)
+
+
+def _sealed_twice(kek: bytes, kek_id: str, outer: AESGCM, secret: bytes | None = None) -> bytes:
+    """Seal a KEK under the passphrase's key, and that under the secret that lies apart from the home."""
+    if secret is None:
+        secret = os.urandom(KEY_BYTES)
+        apart.keep(kek_id, secret)
+    return seal(cipher(secret), seal(outer, kek, _label("kek", kek_id)), _label("apart", kek_id))
+
+
+def opens_apart(wrapped: Wrapped, secret: bytes) -> bool:
+    """Tell whether a secret opens the outer one of the two seals of a KEK."""
+    try:
+        open_sealed(cipher(secret), wrapped.kek, _label("apart", wrapped.kek_id))
+    except ValueError:
+        return False
+    return True
+
+
+def _opened_apart(wrapped: Wrapped) -> bytes:
+    """Open the outer one of the two seals of a KEK."""
+    try:
+        return open_sealed(cipher(apart.kept(wrapped.kek_id)), wrapped.kek, _label("apart", wrapped.kek_id))
+    except ValueError:
+        raise LockedError(
+            f"the key file {wrapped.kek_id}.key does not belong to this home",
+            "put back the key file and the home of one time",
+        ) from None
 
 
 def _opened_with(kek: bytes, wrapped: Wrapped, path: Path) -> _Open:
@@ -276,13 +318,15 @@ def _opened_with(kek: bytes, wrapped: Wrapped, path: Path) -> _Open:
 
 
 def _new_wrapped(database: bytes, promise: bytes, outer: AESGCM | None) -> tuple[Wrapped, bytes]:
-    """Make a KEK and seal under it what stays."""
+    """Make a KEK, keep what will open it outside the home, and seal under it what stays."""
     kek, kek_id = os.urandom(KEY_BYTES), os.urandom(_KEK_ID_BYTES).hex()
     under = cipher(kek)
+    if outer is None:
+        source.keep(kek_id, kek)
     return (
         Wrapped(
             kek_id,
-            b"" if outer is None else seal(outer, kek, _label("kek", kek_id)),
+            b"" if outer is None else _sealed_twice(kek, kek_id, outer),
             seal(under, database, _label("database", kek_id)),
             seal(under, promise, _label("promise", kek_id)),
         ),
@@ -304,9 +348,7 @@ def new_vault(path: Path, passphrase: str | None, cost: Cost) -> Vault:
     """
     salt = os.urandom(SALT_BYTES)
     outer = None if passphrase is None else cipher(stretch(passphrase, salt, cost))
-    wrapped, kek = _new_wrapped(os.urandom(KEY_BYTES), os.urandom(KEY_BYTES), outer)
-    if outer is None:
-        source.keep(wrapped.kek_id, kek)
+    wrapped, _ = _new_wrapped(os.urandom(KEY_BYTES), os.urandom(KEY_BYTES), outer)
     made = Record("keyring" if outer is None else "passphrase", salt, cost, begun=False, keks=(wrapped,))
     records.write(path, made)
     return Vault(path, made, outer)

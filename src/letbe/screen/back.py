@@ -1,0 +1,69 @@
+"""They came back: one calm line, and what is welcome now.  No notification, no account of the silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from letbe.readers.found import shown
+from letbe.screen.words import day
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from letbe.board.back import Back
+    from letbe.space import Returned
+
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Within so many days a weekday says which day is meant.
+_WEEK: Final = 7
+#: So much of an id is shown where nobody is known by it.
+_SHORT: Final = 8
+
+WROTE: Final = "{who} wrote to you {when}."
+ANSWERED: Final = "Each of theirs is answered."
+ONCE: Final = "You may answer."
+SEVERAL: Final = "You may answer, once to each of {n} messages."
+OFFER: Final = "They started three times; you can end the space: letbe space {id} --they-started"
+STAYS: Final = "The chapter stays closed, unless you open it."
+
+
+def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
+    """Say that they wrote, and what is welcome.
+
+    Args:
+        back: Who came back.
+        now: The time.
+        zone: Days are told in it.
+    """
+    wrote = WROTE.format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
+    line = f"{wrote} {_answer(int(back.may_answer) if back.replies is None else back.replies)}"
+    if back.offers_end:
+        return f"{line} {OFFER.format(id=back.known.id)}"
+    return f"{line} {STAYS}" if back.sealed else line
+
+
+def stranger_line(back: Returned, now: datetime, zone: tzinfo) -> str:
+    """Say the same of an address that this home does not know any more."""
+    wrote = WROTE.format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
+    return f"{wrote} {_answer(back.replies)}"
+
+
+def _answer(replies: int) -> str:
+    """Say how many replies are welcome."""
+    if not replies:
+        return ANSWERED
+    return ONCE if replies == 1 else SEVERAL.format(n=replies)
+
+
+def on(then: datetime, now: datetime, zone: tzinfo) -> str:
+    """Say on which day something was, as one would tell it.
+
+    >>> from datetime import UTC, datetime
+    >>> on(datetime(2026, 1, 6, tzinfo=UTC), datetime(2026, 1, 9, tzinfo=UTC), UTC)
+    'on Tuesday'
+    """
+    local = then.astimezone(zone)
+    passed = (now.astimezone(zone).date() - local.date()).days
+    if passed in {0, 1}:
+        return "yesterday" if passed else "today"
+    return f"on {WEEKDAYS[local.weekday()]}" if 0 < passed < _WEEK else f"on {day(then, zone)}"
