@@ -14,6 +14,7 @@ from letbe.board.board import Asked, Board, Entry, make_board
 from letbe.board.choosing import ASKING_COLUMNS, Choosing, asking, choosing
 from letbe.board.known import Everybody, everybody, known_people
 from letbe.board.rhythm import Rhythm, rhythm
+from letbe.chapters.rest import Rest, ended_rest, rest_between
 from letbe.errors import NoSuchPersonError, UsageError
 from letbe.history.parts import parts_of
 from letbe.history.store import History
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
 
     from letbe.home import Home
     from letbe.space import Shown
@@ -52,6 +55,7 @@ class Look:
         rhythm: Its picture; None for nothing to show.
         back: They came back by themselves; None if they did not.
         died: They died: letters and the book, and nothing else.
+        rest: Before, during and since a rest that has ended; the rhythm is then that of this time.
     """
 
     known: Known
@@ -61,6 +65,7 @@ class Look:
     rhythm: Rhythm | None
     back: Back | None = None
     died: bool = False
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +200,23 @@ class View:
             raise _no_tie(person)
         if entry is None:
             return Look(person, in_force, None, None, None, back)
-        return Look(person, in_force, None, entry, self._rhythm(seen, person.id, now, columns), back)
+        at, mine = self._contact(seen, person.id)
+        rest = _rest(seen, person.id, at, mine, now)
+        if rest is not None:
+            inside = at >= int(rest.before.start.timestamp() * 1_000_000)
+            at, mine = at[inside], mine[inside]
+        drawn = rhythm(at, mine, now, self.zone, columns)
+        return Look(person, in_force, None, entry, drawn, back, rest=rest)
 
-    def _rhythm(self, seen: _Seen, person: str, now: datetime, columns: int) -> Rhythm | None:
-        """Count what went between me and one person."""
+    def _contact(self, seen: _Seen, person: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Give when something went between me and one person, and which of it is mine."""
         theirs = dict.fromkeys(seen.all.handles_of(person), person)
         table = pa.concat_tables([load() for load in parts_of(self.home, theirs, only=theirs)])
         apart = pc.or_(pc.or_(table["group"], table["automatic"]), pc.greater(table["recipients"], 1))
         contact = table.filter(pc.invert(apart))
         at = contact["sent_at"].cast(pa.int64()).to_numpy()
         mine = pc.equal(contact["direction"].cast(pa.string()), "out").to_numpy(zero_copy_only=False)
-        return rhythm(at, np.asarray(mine, bool), now, self.zone, columns)
+        return at, np.asarray(mine, bool)
 
     def offers(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
         """Give pairs of people, as id and name, who may be one; nobody whose chapter is closed."""
@@ -268,6 +279,16 @@ class View:
         theirs = own_id(log, others)
         carry(log, others, apart, now)
         carry(log, [apart], theirs, now)
+
+
+def _rest(
+    seen: _Seen, person: str, at: NDArray[np.int64], mine: NDArray[np.bool_], now: datetime
+) -> Rest | None:
+    """Count before, during and since a rest that has ended; None for no such rest."""
+    over = ended_rest((s for i in seen.ids[person] for s in seen.log.state(i).requests), now)
+    if over is None or over.ends is None:
+        return None
+    return rest_between(at, mine, over.since, over.ends, now)
 
 
 def _without_odds(entry: Entry) -> Entry:

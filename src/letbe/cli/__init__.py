@@ -27,6 +27,7 @@ from letbe.cli.look import look_command
 from letbe.cli.may import may_command
 from letbe.cli.people import people_command
 from letbe.cli.read import read_command
+from letbe.cli.reflect import reflect_command
 from letbe.cli.release import release_command
 from letbe.cli.space import space_command
 from letbe.cli.write import write_command
@@ -38,6 +39,7 @@ COMMANDS: Final = (
     read_command,
     people_command,
     look_command,
+    reflect_command,
     space_command,
     may_command,
     write_command,

@@ -46,7 +46,16 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
             return
         lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
         entry, in_force = found.entry, found.in_force
-        shown = look_lines(entry, lines, now, view.zone, with_why=why, in_force=in_force, back=found.back)
+        shown = look_lines(
+            entry,
+            lines,
+            now,
+            view.zone,
+            with_why=why,
+            in_force=in_force,
+            back=found.back,
+            rest=found.rest,
+        )
         print_lines(shown)
 
 
@@ -65,7 +74,8 @@ def _document(found: Look) -> dict[str, object]:
     }
     if found.entry is None:
         return {**who, **in_force}
-    return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm)}
+    rest = None if found.rest is None else as_json(found.rest)
+    return {**found.entry.as_json(), **in_force, "rhythm": _rhythm(found.rhythm), "rest": rest}
 
 
 def _columns() -> int:

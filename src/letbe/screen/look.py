@@ -9,6 +9,7 @@ from letbe.people.normalise import without_scheme
 from letbe.readers.found import shown
 from letbe.screen.back import back_line
 from letbe.screen.evidence import sentences, why
+from letbe.screen.rest import rest_lines
 from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from letbe.board.back import Back
     from letbe.board.board import Entry
     from letbe.board.view import Look
+    from letbe.chapters.rest import Rest
     from letbe.space import Shown
 
 CLOSED: Final = "This chapter is closed, since {day}."
@@ -55,6 +57,7 @@ def look_lines(
     *,
     with_why: bool = False,
     in_force: Sequence[Shown] = (),
+    rest: Rest | None = None,
     back: Back | None = None,
 ) -> Iterator[str]:
     """Describe one tie.
@@ -66,6 +69,7 @@ def look_lines(
         zone: Days are told in it.
         with_why: Open the figures behind the words, too.
         in_force: What is in force between the two of you.
+        rest: A rest that has ended: the picture is of it, and of before and since.
         back: They came back by themselves.
     """
     yield f"{shown(entry.name)} · {', '.join(entry.channels)}"
@@ -78,6 +82,9 @@ def look_lines(
         yield ""
     yield from picture
     yield ""
+    if rest is not None:
+        yield from rest_lines(rest, zone)
+        yield ""
     for sentence in sentences(entry.tie, now, zone):
         yield from wrap(sentence, _LINE_CHARS)
     yield ""
