@@ -21,8 +21,7 @@ _SHORT: Final = 8
 
 WROTE: Final = "{who} wrote to you {when}."
 ANSWERED: Final = "Each of theirs is answered."
-ONCE: Final = "You may answer."
-SEVERAL: Final = "You may answer, once to each of {n} messages."
+MAY: Final = "You may answer."
 OFFER: Final = "They started three times; you can end the space: letbe space {id} --they-started"
 STAYS: Final = "The chapter stays closed, unless you open it."
 
@@ -36,7 +35,7 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
         zone: Days are told in it.
     """
     wrote = WROTE.format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
-    line = f"{wrote} {_answer(int(back.may_answer) if back.replies is None else back.replies)}"
+    line = f"{wrote} {_answer(back.may_answer)}"
     if back.offers_end:
         return f"{line} {OFFER.format(id=back.known.id)}"
     return f"{line} {STAYS}" if back.sealed else line
@@ -45,14 +44,12 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
 def stranger_line(back: Returned, now: datetime, zone: tzinfo) -> str:
     """Say the same of an address that this home does not know any more."""
     wrote = WROTE.format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
-    return f"{wrote} {_answer(back.replies)}"
+    return f"{wrote} {_answer(back.replies > 0)}"
 
 
-def _answer(replies: int) -> str:
-    """Say how many replies are welcome."""
-    if not replies:
-        return ANSWERED
-    return ONCE if replies == 1 else SEVERAL.format(n=replies)
+def _answer(may: bool) -> str:
+    """Say whether an answer is welcome; how many of theirs wait for one is not counted out."""
+    return MAY if may else ANSWERED
 
 
 def on(then: datetime, now: datetime, zone: tzinfo) -> str:
