@@ -56,6 +56,7 @@ TRACE_STARTS: Final = 5
 #: The state of a tie on the morning of a day.  Whole numbers, ...
 KNOWN: Final = 0
 ROUNDS: Final = 1
+LATENCIES: Final = 15
 _MEMORY: Final = 21
 _PAST: Final = _MEMORY + word.SIZE
 WHOLE_SIZE: Final = _PAST + answers.BINS

@@ -24,7 +24,7 @@ from letbe.ties.schema import FOLLOWED, TIES
 from letbe.ties.watching import CARRIERS, Watch, onsets, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -103,7 +103,7 @@ def days(
     Cost: O(n) time and memory.
     """
     del constants
-    return owner_days(flatten(messages, moment(now), _zone(zone)))
+    return owner_days(flatten(messages, moment(now), zone_of(zone)))
 
 
 def part(
@@ -130,7 +130,7 @@ def part(
 
     Cost: As for ``read``.
     """
-    flat = flatten(messages, moment(now), _zone(zone))
+    flat = flatten(messages, moment(now), zone_of(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
     seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
@@ -239,7 +239,7 @@ def follow(
 
     Cost: O(messages + days followed) time; a row a watched day in memory.
     """
-    flat = flatten(messages, moment(until, "until"), _zone(zone))
+    flat = flatten(messages, moment(until, "until"), zone_of(zone))
     seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
@@ -247,6 +247,11 @@ def follow(
         found[first] = seen.follow(first, end)
 
     over_ties(flat, work)
+    return followed(flat, found)
+
+
+def followed(flat: Flat, found: Mapping[int, tuple[NDArray[np.int64], NDArray[np.float64]]]) -> pa.Table:
+    """Put the looks at the days, found slice by slice, under their names."""
     rows = np.concatenate([np.empty((0, 2), np.int64), *(found[k][0] for k in sorted(found))])
     figures = np.concatenate([np.empty((0, 4)), *(found[k][1] for k in sorted(found))])
     tie = rows[:, 0]
@@ -282,7 +287,7 @@ def over_ties(flat: Flat, work: Callable[[int, int], None], threads: int | None 
         list(pool.map(work, cuts[:-1].tolist(), cuts[1:].tolist()))
 
 
-def _zone(zone: str | ZoneInfo) -> ZoneInfo:
+def zone_of(zone: str | ZoneInfo) -> ZoneInfo:
     """Find a zone by its name."""
     if isinstance(zone, ZoneInfo):
         return zone

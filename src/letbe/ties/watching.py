@@ -27,11 +27,12 @@ NO_CARRIER: Final = -1
 class Watch:
     """The arrays of some ties, ready for the pass."""
 
-    def __init__(self, flat: Flat, clock: Clock, constants: Constants) -> None:
+    def __init__(self, flat: Flat, clock: Clock, constants: Constants, answered: int = 0) -> None:
         self.flat = flat
         self.constants = constants
         self.packed = constants.packed()
-        most = int(np.diff(flat.offsets).max(initial=0))
+        # As many latencies as a tie can have: those before these messages, and one for each of them.
+        most = answered + int(np.diff(flat.offsets).max(initial=0))
         self.shared: tuple[Any, ...] = (
             flat.local,
             flat.side,
