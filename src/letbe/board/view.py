@@ -21,6 +21,7 @@ from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
 from letbe.reading.after import after_reading
+from letbe.reading.remember import split_sentences
 from letbe.space.person import carry, ids_of, open_log, own_id, rooms, show_person
 from letbe.space.rhythm import drop_rhythm
 
@@ -88,7 +89,9 @@ class View:
         known = self.known()
         found = self._rooms(known, now)
         board = make_board(self._parts(self._open_handles(found)), known, now, self.zone.key)
-        asked = [Asked(known[p], r.asked_since) for p, r in found.items() if r.asked_since is not None]
+        asked = [
+            Asked(known[p], r.asked_since, r.found) for p, r in found.items() if r.asked_since is not None
+        ]
         asked.sort(key=lambda a: (a.since, a.known.shown), reverse=True)
         people = tuple(_without_odds(e) if e.known.id in found else e for e in board.people)
         return replace(board, people=people, asked=tuple(asked)).holding(find)
@@ -193,6 +196,7 @@ class View:
             History(self.home).move([chosen.id], alone)
             decide(self.home, [_decision("split", chosen.id, other) for other in rest])
             self._free_nobody(chosen.identity, [h.identity for h in handles if h.id in rest], now)
+            split_sentences(self.home, chosen.id, alone)
         after_reading(self.home, now, self.zone, only={alone, chosen.person})
         return self.known()[alone]
 

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.asks import asks_command
 from letbe.cli.completion import completion_command
 from letbe.cli.join import join_command, split_command
 from letbe.cli.log import log_command, returns_command
@@ -25,6 +26,7 @@ COMMANDS: Final = (
     read_command,
     people_command,
     look_command,
+    asks_command,
     space_command,
     may_command,
     returns_command,

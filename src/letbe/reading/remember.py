@@ -24,8 +24,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from letbe.home.handles import load_handles
-from letbe.home.papers import keep_paper, papers, replace_paper
-from letbe.reading.terms import terms_of
+from letbe.home.papers import burn_paper, keep_paper, papers, replace_paper
+from letbe.reading.terms import is_for_the_moment, terms_of
 from letbe.space.entries import Asked, Confirmed, Ended, Pause, Stop, ToldMe
 from letbe.space.fold import KEPT_AFTER
 from letbe.space.person import ids_of, open_log, own_id
@@ -190,7 +190,7 @@ def _terms(desk: _Desk, sentence: Sentence) -> Terms:
         place=desk.zone,
         tag=desk.log.tag,
         until=found.until,
-        brief=bool(getattr(found, "brief", False)),
+        brief=found.until is None and is_for_the_moment(sentence.text),
         limit=found.limit,
         channel=sentence.format,
     )
@@ -296,3 +296,15 @@ def _note(desk: _Desk, where: tuple[str, str], message: str) -> None:
         content = {**content, "messages": [*content["messages"], message]}
         replace_paper(desk.home, paper, content)
         desk.kept[where] = paper, content
+
+
+def split_sentences(home: Home, handle: int, person: str) -> None:
+    """Let what one handle said go with it, where it becomes a person of its own.
+
+    What it put in force is given once more to both sides (``letbe.space.person.carry``).
+    """
+    with home.transaction():
+        for paper in papers(home, room=ROOM):
+            if paper.content["handle"] == handle and paper.person != person:
+                burn_paper(home, paper.id)
+                keep_paper(home, person, ROOM, paper.content)

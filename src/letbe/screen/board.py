@@ -42,7 +42,8 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
     for one in board.asked:
-        yield f"{shown(one.known.shown)}: asked for room, since {day(one.since, zone)}"
+        found = " (found in their words; not yet confirmed: letbe asks)" if one.found else ""
+        yield f"{shown(one.known.shown)}: asked for room{found}, since {day(one.since, zone)}"
     if board.asked:
         yield ""
     if board.people:

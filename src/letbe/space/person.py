@@ -99,11 +99,13 @@ class Room:
         closed: No figure may be shown or worked out: a stop or a pause of theirs, distance for my
             safety, or a closed chapter.
         sealed: The chapter is closed.
+        found: All that they asked for was found in their words, and none of it is confirmed.
     """
 
     asked_since: datetime | None
     closed: bool
     sealed: bool
+    found: bool = False
 
 
 def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
@@ -117,8 +119,13 @@ def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
     sealed = any(state.sealed for state in states)
     if not holding and not sealed:
         return None
-    asked = [s.since for s in holding if s.side is Side.THEIRS]
-    return Room(min(asked, default=None), sealed or any(_closes(s) for s in holding), sealed)
+    asked = [s for s in holding if s.side is Side.THEIRS]
+    return Room(
+        min((s.since for s in asked), default=None),
+        sealed or any(_closes(s) for s in holding),
+        sealed,
+        bool(asked) and all(s.found for s in asked),
+    )
 
 
 def _closes(standing: Standing) -> bool:
