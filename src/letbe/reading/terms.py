@@ -83,7 +83,7 @@ LASTING: Final = (
     *("ruimte", "afstand", "tijd", "pauze", "voorlopig", "schrij"),
     *("przestrze", "dystans", "czas", "przerw", "na razie", "pisz", "kontakt"),
     *("пространств", "дистанц", "врем", "пауз", "перерыв", "пиши", "побыть", "наедине", "одн"),
-    *("alan", "mesafe", "zaman", "ara ver", "yalnız", "şimdilik", "yaz"),
+    *("alan", "mesafe", "zaman", "ara ver", "yaln", "imdilik", "yaz"),
     *("مساحة", "مسافة", "وقت", "استراحة", "وحدي", "حاليا"),
     *("जगह", "दूरी", "समय", "वक्त", "वक़्त", "अकेल", "फिलहाल", "फ़िलहाल"),
     *("空间", "空間", "距离", "距離", "时间", "時間", "静一静", "一个人", "暂时", "冷静"),

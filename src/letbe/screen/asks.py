@@ -85,9 +85,10 @@ def _about(ask: Ask, zone: tzinfo) -> Iterator[str]:
     if ask.status != "aside":
         yield _took(ask)
     yield _MEANWHILE[ask.status].format(terms=ask.terms)
-    if ask.since is not None and ask.since.last is not None and ask.status != "aside":
+    last = None if ask.since is None else ask.since.last
+    if ask.since is not None and last is not None and day(last, zone) != day(ask.said_at, zone):
         since = counted(ask.since.days, "day")
-        yield f"Since then they wrote on {since}, last on {day(ask.since.last, zone)}."
+        yield f"Since then they wrote on {since}, last on {day(last, zone)}."
     for opened in ask.opened[-1:]:
         yield f'On {day(opened.said_at, zone)} they wrote: "{shown(opened.sentence)}"'
 

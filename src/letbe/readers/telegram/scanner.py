@@ -117,7 +117,7 @@ class Scanner:
         """Tell what people wrote, before the buffer moves on."""
         rows = self._rows[self._told : self.state[s.ROWS_USED]]
         start, end, record = rows[:, s.R_SAID], rows[:, s.R_SAID_END], rows[:, s.R_RECORD]
-        here, written = start >= 0, start < -1
+        here, written = (start >= 0) & (end > start), start < -1
         listen.hear(self._buffer, start[here], end[here], record[here])
         listen.hear(self._said, -2 - start[written], end[written], record[written])
         self._told = int(self.state[s.ROWS_USED])
