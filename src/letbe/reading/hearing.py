@@ -8,7 +8,6 @@ asks for nothing goes.  Nothing is ever written here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -149,16 +148,6 @@ def new_hearing() -> Hearing:
     Cost: the tables of phrases are read once in a process, some tenths of a second.
     """
     from letbe.words import recognise  # noqa: PLC0415 - loads the tables of phrases
+    from letbe.words.prefilter import candidates  # noqa: PLC0415 - loads the kernels
 
-    try:
-        may_ask = import_module("letbe.words.prefilter").candidates
-    except ModuleNotFoundError:
-        may_ask = _every_one
-    return Hearing(may_ask, recognise)
-
-
-def _every_one(
-    _buffer: NDArray[np.uint8], starts: NDArray[np.int64], _ends: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Let every text through."""
-    return np.ones(len(starts), np.bool_)
+    return Hearing(candidates, recognise)
