@@ -25,7 +25,7 @@ def test_what_was_found_is_listed_with_its_ground(heard: Letbe) -> None:
     assert "In force until you set it aside: no contact until they return." in shown
     assert "letbe asks aside N" in shown
     assert heard.json("asks", "ola")["asks"] == []
-    assert "Nothing waits for an answer." in heard.ok("asks", "mara")
+    assert "Nothing waits for an answer." in heard.ok("asks", "ravi")
 
 
 def test_whoever_asked_in_their_words_is_held_at_once(heard: Letbe) -> None:

@@ -276,7 +276,7 @@ def test_a_look_at_them_shows_what_is_in_force_and_nothing_else(letbe: Letbe) ->
     """No figure, no picture, no time of theirs."""
     letbe.ok(*STOPPED)
     look = letbe.json("look", "ola")
-    assert set(look) == {"now", "zone", "id", "name", "handles", "in_force", "closed"}
+    assert set(look) == {"now", "zone", "id", "name", "handles", "in_force", "closed", "asks"}
     words = letbe.ok("look", "ola")
     assert "they asked: no contact" in words
     assert "messages" not in words

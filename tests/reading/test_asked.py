@@ -23,7 +23,7 @@ from letbe.space.person import ask_person, ids_of, open_log
 from tests.homes import CHEAP, PASSPHRASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from letbe.home import Home
@@ -72,10 +72,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Give an empty home."""
     monkeypatch.setenv("LETBE_PASSPHRASE", PASSPHRASE["LETBE_PASSPHRASE"])
-    yield Desk(tmp_path)
+    return Desk(tmp_path)
 
 
 def on(day: int, hour: int = 10, month: int = 3, year: int = 2026) -> str:
@@ -339,22 +339,22 @@ def bytes_of(folder: Path) -> bytes:
 
 
 def test_no_other_word_of_theirs_is_anywhere_in_the_home(desk: Desk) -> None:
-    """Only the sentence that asks is kept, and that under the person's key: not in any file, opened or not."""
-    secret = "xylophone"
+    """Only the sentence that asks is kept, and that under the person's key, not in any file."""
+    word = "xylophone"
     lines = [
-        (on(1), "Noor", f"my {secret}"),
-        (on(2), "Ada", f"about the {secret}zz. {STOP} The {secret}yy is mine."),
+        (on(1), "Noor", f"my {word}"),
+        (on(2), "Ada", f"about the {word}zz. {STOP} The {word}yy is mine."),
     ]
     desk.read(
-        desk.chat(*lines), desk.chat((on(1), "Noor", "a"), (on(2), "Ben", f"stop the {secret}"), name="Ben")
+        desk.chat(*lines), desk.chat((on(1), "Noor", "a"), (on(2), "Ben", f"stop the {word}"), name="Ben")
     )
     raw = bytes_of(desk.home)
-    assert secret.encode() not in raw
+    assert word.encode() not in raw
     assert b"stop writing" not in raw.lower()
     with desk.open() as home:
         kept = json.dumps([dict(p.content) for p in papers(home)])
     assert STOP in kept
-    assert secret not in kept
+    assert word not in kept
 
 
 def test_set_aside_the_sentence_goes(desk: Desk) -> None:

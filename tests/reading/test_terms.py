@@ -52,9 +52,10 @@ def test_a_pause_with_a_date_ends_then() -> None:
     [
         ("stop", None, Stop()),
         ("less", None, Less()),
-        ("less", "twice a week", Less()),
+        ("less", "no more than twice a week", Less(2, 7)),
+        ("less", "una volta al mese", Less()),
         ("less", "2 a week", Less(2, 7)),
-        ("less", "once a month", Less()),
+        ("less", "once a month", Less(1, 30)),
         ("channel", "calling", Channel("phone")),
         ("channel", "my work email", Channel("mail")),
         ("channel", "WhatsApp", Channel("whatsapp")),

@@ -41,7 +41,7 @@ _MOST_WORD: Final = 80
 #: The means by the beginnings of words that name them, in the languages of the tables.
 MEANS: Final[Mapping[str, tuple[str, ...]]] = {
     "whatsapp": ("whatsapp", "whats app", "watsap", "wasap", "ватсап", "вотсап", "вацап", "واتس", "व्हाट्स"),
-    "telegram": ("telegram", "телег", "тг", "تلغرام", "تيليجرام", "टेलीग्राम"),
+    "telegram": ("telegram", "телегр", "телегу", "телеге", "тг", "تلغرام", "تيليجرام", "टेलीग्राम"),
     "mail": (
         *("mail", "e-mail", "email", "correo", "courriel", "posta", "почт", "письм", "имейл"),
         *("بريد", "إيميل", "ईमेल", "मेल", "邮件", "郵件", "邮箱", "メール", "메일"),
@@ -63,6 +63,7 @@ MEANS: Final[Mapping[str, tuple[str, ...]]] = {
             "dzwon",
             "telefon",
             "звон",
+            "телеф",
             "позвон",
         ),
         *("ara", "اتصال", "تتصل", "هاتف", "फ़ोन", "फोन", "कॉल", "电话", "電話", "打电话", "전화"),
@@ -92,6 +93,11 @@ LASTING: Final = (
 )
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?", re.IGNORECASE)
 _NOON: Final = 12
+#: "Once a week", "2 messages per month", "no more than twice a day".
+_AMOUNT: Final = re.compile(
+    r"(?P<most>once|twice|\d{1,3})(?: times?| messages?)? ?"
+    r"(?P<per>(?:a|an|per|in|every|each|/) ?(?:\w+ )?[a-z]+)"
+)
 
 
 def terms_of(
@@ -163,8 +169,12 @@ def _pause(said_at: datetime, place: ZoneInfo, until: datetime | None, *, brief:
 
 def _less(words: str) -> Less:
     """Give the cap they named, or the usual one."""
+    named = _AMOUNT.search(words)
+    if named is None:
+        return Less()
+    most = {"once": "1", "twice": "2"}.get(named["most"], named["most"])
     try:
-        return read_less(words) if words else Less()
+        return read_less(f"{most} {named['per']}")
     except UsageError:
         return Less()
 
