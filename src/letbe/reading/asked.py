@@ -15,7 +15,6 @@ import numpy as np
 
 from letbe.people.assign import IN
 from letbe.readers.rows import Flag, Kind
-from letbe.reading.hearing import shown_text
 from letbe.reading.table import keys_of
 from letbe.space.fold import STARTS, STARTS_WITHIN
 
@@ -85,19 +84,19 @@ def sentences_of(
 
     Cost: that of recognising what the prefilter let through of theirs.
     """
-    found: dict[str, Sentence] = {}
+    found: dict[tuple[str, str], Sentence] = {}
     for part in parts:
         for one in _of_part(part, handle_of, now, zone):
-            other = found.setdefault(one.message, one)
+            which = one.message, one.text
             # The same message in two files: the one that goes on for longer says what followed.
-            found[one.message] = max(other, one, key=lambda s: (s.came_back, s.days_since))
+            found[which] = max(found.get(which, one), one, key=lambda s: (s.came_back, s.days_since))
     return sorted(found.values(), key=lambda s: (s.said_at, s.message))
 
 
 def _of_part(part: Part, handle_of: Mapping[str, int], now: datetime, zone: ZoneInfo) -> Iterator[Sentence]:
     """Look at one file."""
     hearing = part.heard
-    if hearing is None or not hearing.texts:
+    if hearing is None or not len(hearing):
         return
     at, texts = _theirs(part, hearing, now)
     hearing.begin_anew()
@@ -129,7 +128,7 @@ def _of_part(part: Part, handle_of: Mapping[str, int], now: datetime, zone: Zone
 def _theirs(part: Part, hearing: Hearing, now: datetime) -> tuple[NDArray[np.int64], list[str]]:
     """Give the places, among the messages of a file, of the texts that they said to me alone."""
     rows, assigned = part.scan.rows, part.assigned
-    record = np.array(hearing.records, np.int64)
+    record = hearing.records()
     row = np.minimum(np.searchsorted(rows.record, record), len(rows) - 1)
     place = np.minimum(np.searchsorted(assigned.rows, row), max(len(assigned.rows) - 1, 0))
     if not len(assigned.rows):
@@ -141,7 +140,7 @@ def _theirs(part: Part, hearing: Hearing, now: datetime) -> tuple[NDArray[np.int
     good &= (rows.flags[row] & int(Flag.DELETED)) == 0
     good &= rows.at[row] <= (now - _EPOCH) // _US
     chosen = np.flatnonzero(good)
-    return place[chosen], [shown_text(hearing.texts[i]) for i in chosen.tolist()]
+    return place[chosen], hearing.texts(chosen)
 
 
 def _without_quotes(text: str, said_at: datetime, found: Asks, recognise: Recogniser) -> tuple[str, Asks]:

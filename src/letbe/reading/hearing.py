@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     #: Tells which texts of a buffer may ask for room, by where they begin and end.
     Prefilter = Callable[[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 
-#: Candidates are held up to this many bytes before they are looked at: some 100,000 texts.
-MOST_HELD: Final = 8 << 20
+#: Candidates are held up to this many bytes before they are looked at: some 500,000 texts.
+MOST_HELD: Final = 32 << 20
 #: What is looked at of one text.  A sentence that asks for room stands near the beginning of any letter,
 #: and nobody types more.
 MOST_OF_ONE: Final = 32 << 10
@@ -73,6 +73,42 @@ class Recogniser(Protocol):
         """Give what each text asks for, in their order."""
 
 
+@dataclass(slots=True, repr=False)
+class _Held:
+    """Some texts, one behind the other.
+
+    Attributes:
+        text: UTF-8, uint8.
+        ends: Where each ends, shape (m,), int64.
+        records: The record of each, shape (m,), int64.
+    """
+
+    text: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    records: NDArray[np.int64]
+
+    def chosen(self, wanted: NDArray[np.bool_]) -> _Held:
+        """Keep some of them."""
+        starts = self.ends - np.diff(self.ends, prepend=0)
+        return _gathered(self.text, starts[wanted], self.ends[wanted], self.records[wanted])
+
+    def texts(self, wanted: NDArray[np.int64]) -> list[str]:
+        """Give some of them as text."""
+        starts = (self.ends - np.diff(self.ends, prepend=0))[wanted].tolist()
+        spans = zip(starts, self.ends[wanted].tolist(), strict=True)
+        return [shown_text(self.text[a:b].tobytes()) for a, b in spans]
+
+
+def _gathered(
+    buffer: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], records: NDArray[np.int64]
+) -> _Held:
+    """Copy texts out of a buffer, one behind the other."""
+    sizes = ends - starts
+    last = np.cumsum(sizes)
+    place = np.repeat(starts - (last - sizes), sizes) + np.arange(int(sizes.sum()))
+    return _Held(buffer[place], last, records)
+
+
 @dataclass(slots=True)
 class Hearing:
     """What was heard of one file; a :class:`letbe.readers.rows.Listener`.
@@ -80,18 +116,18 @@ class Hearing:
     Attributes:
         may_ask: The prefilter.
         recognise: Looks at what it lets through.
-        records: The record of each text that is held.
-        texts: UTF-8.
     """
 
     may_ask: Prefilter
     recognise: Recogniser
-    records: list[int] = field(default_factory=list)
-    texts: list[bytes] = field(default_factory=list)
-    _held: int = 0
+    _held: list[_Held] = field(default_factory=list)
+    _bytes: int = 0
 
     def __repr__(self) -> str:
-        return f"Hearing({len(self.texts)} texts)"
+        return f"Hearing({len(self)} texts)"
+
+    def __len__(self) -> int:
+        return sum(len(h.records) for h in self._held)
 
     def hear(
         self,
@@ -104,33 +140,49 @@ class Hearing:
         if not len(starts):
             return
         starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
-        chosen = np.flatnonzero(self.may_ask(buffer, starts, ends))
-        lasts = np.minimum(ends[chosen], starts[chosen] + MOST_OF_ONE)
-        self.records += records[chosen].tolist()
-        spans = zip(starts[chosen].tolist(), lasts.tolist(), strict=True)
-        self.texts += [buffer[a:b].tobytes() for a, b in spans]
-        self._held += int((lasts - starts[chosen]).sum())
-        if self._held > MOST_HELD:
-            self._sift()
+        wanted = self.may_ask(buffer, starts, ends)
+        if wanted.any():
+            lasts = np.minimum(ends[wanted], starts[wanted] + MOST_OF_ONE)
+            self._add(_gathered(buffer, starts[wanted], lasts, records[wanted]))
 
     def begin_anew(self) -> None:
         """Forget what was heard."""
-        self.records.clear()
-        self.texts.clear()
-        self._held = 0
+        self._held.clear()
+        self._bytes = 0
 
     def renumber(self, record_of: NDArray[np.int64]) -> None:
         """Take the numbers that hold; a text without a record of its own was pasted by somebody."""
-        kept = [(int(record_of[r]), t) for r, t in zip(self.records, self.texts, strict=True)]
-        self.records = [r for r, _ in kept if r >= 0]
-        self.texts = [t for r, t in kept if r >= 0]
+        for held in self._held:
+            held.records = record_of[held.records]
+        self._held = [held.chosen(held.records >= 0) for held in self._held]
 
-    def _sift(self) -> None:
-        """Let go of what asks for nothing."""
-        asks = [f.kind != "none" for f in self.recognise([shown_text(t) for t in self.texts])]
-        self.records = [r for r, wanted in zip(self.records, asks, strict=True) if wanted]
-        self.texts = [t for t, wanted in zip(self.texts, asks, strict=True) if wanted]
-        self._held = 0
+    def records(self) -> NDArray[np.int64]:
+        """Give the record of each text that is held, int64."""
+        return np.concatenate([h.records for h in self._held] or [np.zeros(0, np.int64)])
+
+    def texts(self, wanted: NDArray[np.int64]) -> list[str]:
+        """Give some of the texts, by their places in ``records``, which increase."""
+        found: list[str] = []
+        first = 0
+        for held in self._held:
+            last = first + len(held.records)
+            here = wanted[(wanted >= first) & (wanted < last)] - first
+            found += held.texts(here)
+            first = last
+        return found
+
+    def _add(self, held: _Held) -> None:
+        """Hold some more; where it is a great deal, let go of what asks for nothing."""
+        self._held.append(held)
+        self._bytes += len(held.text) + held.ends.nbytes + held.records.nbytes
+        if self._bytes > MOST_HELD:
+            self._held = [h.chosen(self._asks(h)) for h in self._held]
+            self._bytes = 0
+
+    def _asks(self, held: _Held) -> NDArray[np.bool_]:
+        """Tell which texts ask for anything."""
+        found = self.recognise(held.texts(np.arange(len(held.records))))
+        return np.array([f.kind != "none" for f in found], np.bool_)
 
 
 def shown_text(raw: bytes) -> str:
