@@ -36,7 +36,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``^``, ``$`` or ``?``."""
+    """``^``, ``$``, ``?`` or ``,``."""
 
     sign: str
 
@@ -61,7 +61,9 @@ class Some:
 Item: TypeAlias = Word | Gap | Mark | OneOf | Some
 Phrase: TypeAlias = tuple[Item, ...]
 
-_TOKEN: Final = re.compile(r"\s*(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|[^\s\[\]()|<>{}^$?]+)")
+_TOKEN: Final = re.compile(
+    r"\s*(?:(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|,(?=[\s)\]|>]|$))|([^\s\[\]()|<>{}^$?,]+),?)"
+)
 _NAMES: Final = ("until", "limit", "instead")
 #: How far gaps reach: words, and characters where words are not written apart.
 _REACH: Final = {False: {"...": 4, "..": 2, "<>": 8}, True: {"...": 8, "..": 3, "<>": 12}}
@@ -107,7 +109,12 @@ class _Reader:
     """Reads one phrase from left to right."""
 
     def __init__(
-        self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int, known: dict[str, OneOf]
+        self,
+        phrase: str,
+        lists: Mapping[str, Sequence[str]],
+        joined: bool,
+        depth: int,
+        known: dict[str, OneOf],
     ) -> None:
         self.phrase, self.lists, self.joined, self.depth, self.known = phrase, lists, joined, depth, known
         self.tokens = self._tokens()
@@ -121,7 +128,7 @@ class _Reader:
             match = _TOKEN.match(text, place)
             if match is None:
                 raise BadPhraseError(f"{self.phrase!r}: cannot read {text[place:]!r}")
-            found.append(match.group(1))
+            found.append(match.group(1) or match.group(2))
             place = match.end()
         return found
 
@@ -154,7 +161,7 @@ class _Reader:
             return [OneOf(self._alts(")"))]
         if token == "[":
             return [OneOf(self._alts("]"), may=True)]
-        if token in {"^", "$", "?"}:
+        if token in {"^", "$", "?", ","}:
             return [Mark(token)]
         if token in {"...", ".."}:
             return [Gap(_REACH[self.joined][token])]

@@ -101,7 +101,9 @@ def _near_misses(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule
             yield _rule(data, known, "not", "clear", said, only=only, near=near)
 
 
-def _rule(data: dict[str, Any], known: dict[str, OneOf], kind: str, sure: str, said: str, **more: Any) -> Rule:
+def _rule(
+    data: dict[str, Any], known: dict[str, OneOf], kind: str, sure: str, said: str, **more: Any
+) -> Rule:
     """Read one phrase of a table."""
     phrase = parse(said, data.get("lists", {}), joined=data.get("joined", False), known=known)
     return Rule(data["language"], kind, sure, said, phrase, **more)
