@@ -71,6 +71,11 @@ _REACH: Final = {False: {"...": 4, "..": 2, "<>": 8}, True: {"...": 8, "..": 3, 
 _DEEPEST: Final = 8
 
 
+#: A star right after a group: its words are open at their right.
+_STAR: Final = ")*"
+_COMMAS: Final = frozenset(",，、،;；:：-–—")
+
+
 class BadPhraseError(ValueError):
     """A phrase of a table cannot be read; says which and where."""
 
@@ -97,6 +102,16 @@ def parse(
     Word(text='leave', left=False, right=False)
     """
     return _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+
+
+def _open(part: Phrase) -> Phrase:
+    """Open the last word of a phrase at its right."""
+    last = part[-1] if part else None
+    if isinstance(last, Word):
+        return (*part[:-1], Word(last.text, last.left, right=True))
+    if isinstance(last, OneOf):
+        return (*part[:-1], OneOf(tuple(_open(p) for p in last.parts), last.may, last.keeps))
+    return part
 
 
 @functools.cache
@@ -128,7 +143,10 @@ class _Reader:
             match = _TOKEN.match(text, place)
             if match is None:
                 raise BadPhraseError(f"{self.phrase!r}: cannot read {text[place:]!r}")
-            found.append(match.group(1) or match.group(2))
+            sign = match.group(1) or match.group(2)
+            found.append(
+                _STAR if sign == "*" and found and found[-1] == ")" and match.start(2) == place else sign
+            )
             place = match.end()
         return found
 
@@ -158,9 +176,11 @@ class _Reader:
     def _item(self, token: str) -> Sequence[Item]:
         """Read what begins with this token."""
         if token == "(":
-            return [OneOf(self._alts(")"))]
+            return [self._opened(OneOf(self._alts(")")))]
         if token == "[":
             return [OneOf(self._alts("]"), may=True)]
+        if token == "*":
+            return [Gap(1)]
         if token in {"^", "$", "?", ","}:
             return [Mark(token)]
         if token in {"...", ".."}:
@@ -172,6 +192,13 @@ class _Reader:
         if token in {"]", ")", ">"}:
             raise BadPhraseError(f"{self.phrase!r}: {token!r} closes nothing")
         return self._words(token)
+
+    def _opened(self, group: OneOf) -> OneOf:
+        """Open the words at the end of a group that a star follows: (a|b)*."""
+        if self.at >= len(self.tokens) or self.tokens[self.at] != _STAR:
+            return group
+        self.at += 1
+        return OneOf(tuple(_open(part) for part in group.parts), group.may, group.keeps)
 
     def _kept(self, token: str) -> Item:
         """Read something whose words are kept."""
@@ -201,7 +228,9 @@ class _Reader:
         left, right = token.startswith("*"), token.endswith("*")
         words = _folded(token.strip("*"))
         if not words:
-            return []
+            if set(token) <= _COMMAS:
+                return [Mark(",")]
+            raise BadPhraseError(f"{self.phrase!r}: nothing is left of {token!r}")
         items = [Word(w) for w in words]
         if not self.joined or len(words) == 1:
             items[0] = Word(items[0].text, left and not self.joined, items[0].right)
