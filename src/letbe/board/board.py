@@ -68,10 +68,12 @@ class Asked:
     Attributes:
         known: Who it is.
         since: Since when.
+        found: It was found in their words, and is not confirmed yet.
     """
 
     known: Known
     since: datetime
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,13 @@ class Board:
         return {
             "now": self.now,
             "asked_for_room": [
-                {"id": a.known.id, "name": a.known.name, "handles": list(a.known.handles), "since": a.since}
+                {
+                    "id": a.known.id,
+                    "name": a.known.name,
+                    "handles": list(a.known.handles),
+                    "since": a.since,
+                    "found": a.found,
+                }
                 for a in self.asked
             ],
             "died": [{"id": k.id, "name": k.name, "handles": list(k.handles)} for k in self.died],

@@ -43,7 +43,8 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield "Hand letbe an export or a mailbox: letbe read PATH"
         return
     for one in board.asked:
-        yield f"{shown(one.known.shown)}: asked for room, since {day(one.since, zone)}"
+        found = " (found in their words; not yet confirmed: letbe asks)" if one.found else ""
+        yield f"{shown(one.known.shown)}: asked for room{found}, since {day(one.since, zone)}"
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
         yield ""
