@@ -89,6 +89,11 @@ class Constants:
     word_ends_at: float = _of(1.0, "years", "a word once given stays until the evidence is below this ...")
     return_days: int = _of(30, "days", "... or until they have started on three days within so many")
     board_share: float = _of(0.2, "share", "of the words shown on a board, at most this share is false")
+    circle_days: int = _of(365, "days", "the whole circle is compared with how it was so long ago")
+    circle_ratio: float = _of(0.5, "share", "it is quieter where at most this share of it is left")
+    circle_least: float = _of(
+        0.5, "people a day", "... and where so many were usual, else it is a few people's way"
+    )
     quiet_ratio: float = _of(0.5, "share", "mine fell: below this share of what it was")
     quiet_against: float = _of(1.5, "ratio", "... and below so many times what theirs fell to")
     onset_before_days: float = _of(7.0, "days", "the interval of the onset is widened by this before")
