@@ -429,24 +429,20 @@ def words(log_e: dict[int, float], messages: Sequence[Message], last: int) -> di
         last: The last morning.
     """
     their_starts = sorted({math.floor(t) for t, mine in rounds(messages) if not mine})
-    word, given, barred = "none", 0, False
+    word, given = "none", 0
     found: dict[int, str] = {}
     for morning in range(last + 1):
         if morning - 1 not in log_e:
-            word, barred = "none", False
+            word = "none"
         else:
             e = math.exp(log_e[morning - 1])
-            level = "clear" if e >= 20 else "pattern" if e >= 5 else "none"
-            barred = barred and level != "none"
             since = [d for d in their_starts if given <= d < morning and morning - d <= 30]
-            if word == "none":
-                if level != "none" and not barred:
-                    word, given = level, morning
-            elif e < 1:
+            if e >= 5:
+                given = morning if word == "none" else given
+                word = "clear" if e >= 20 else "pattern"
+            elif e < 1 or len(since) >= 3:
                 word = "none"
-            elif len(since) >= 3:
-                word, barred = "none", level != "none"
-            else:
-                word = "pattern" if level == "none" else level
+            elif word != "none":
+                word = "pattern"
         found[morning] = word
     return found

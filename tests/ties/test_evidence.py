@@ -496,3 +496,35 @@ def test_a_silence_below_the_floor_is_not_spoken_of() -> None:
         assert (held["said"], held["said_on_board"]) == (word, word), floor
         assert held["log_e"] == row["log_e"]
         assert (held["onset"] is None) == (held["carried_by"] is None) == (word == "none")
+
+
+def circles(until: float, leave: float) -> list[dict[str, Any]]:
+    """Give the ties of ten people who write every second day, seven of them until they leave."""
+    return read(
+        pa.concat_tables(
+            [
+                table([(t + k / 50, d) for t, d in every(2, until if k >= 7 else min(leave, until))], f"p{k}")
+                for k in range(10)
+            ]
+        ),
+        at(until),
+    ).to_pylist()
+
+
+def test_a_circle_that_falls_by_half_in_a_year_is_said_to_be_quieter() -> None:
+    """The clock hides it from each tie, so it is a fact of its own, the same in every row."""
+    rows = circles(800, 500)
+    assert {row["circle_quieter"] for row in rows} == {True}
+    assert len({(row["circle_now"], row["circle_before"]) for row in rows}) == 1
+    assert rows[0]["circle_before"] == pytest.approx(5, abs=0.6), "ten people every second day"
+    assert rows[0]["circle_now"] == pytest.approx(1.5, abs=0.4), "three of them are left"
+
+
+def test_a_steady_circle_is_not_quieter_and_a_young_one_is_not_compared() -> None:
+    """A year and a half-life have to be known."""
+    assert {row["circle_quieter"] for row in circles(800, 900)} == {False}
+    young = circles(400, 300)[0]
+    assert (young["circle_quieter"], young["circle_before"]) == (None, None)
+    assert young["circle_now"] > 0
+    few = read(table(every(4, 800)), at(1100)).to_pylist()[0]
+    assert few["circle_quieter"] is False, "one person every fourth day is no circle"

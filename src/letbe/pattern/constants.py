@@ -105,6 +105,11 @@ class Constants:
     floor_days: float = _of(7.0, "days", "nor of one below this, whatever the evidence")
     floor_answers: int = _of(5, "answers", "nor with fewer answers before it")
     board_share: float = _of(0.2, "share", "of the words shown on a board, at most this share is false")
+    circle_days: int = _of(365, "days", "the whole circle is compared with how it was so long ago")
+    circle_ratio: float = _of(0.5, "share", "it is quieter where at most this share of it is left")
+    circle_least: float = _of(
+        0.5, "people a day", "... and where so many were usual, else it is a few people's way"
+    )
     quiet_ratio: float = _of(0.5, "share", "mine fell: below this share of what it was")
     quiet_against: float = _of(1.5, "ratio", "... and below so many times what theirs fell to")
     onset_before_days: float = _of(7.0, "days", "the interval of the onset is widened by this before")

@@ -259,7 +259,7 @@ def watch_ties(
             day_end = day_at + DAY_US
 
             # The look at the end of the day before, if anything can come of it.
-            matters = x > x_silent or memory[word.WORD] > 0 or memory[word.RETURNED] > 0
+            matters = x > x_silent or memory[word.WORD] > 0
             if day > first_day and (following or day == last_day or matters):
                 if acts < c.watch_acts:
                     unwatched = FEW_ACTS

@@ -1,9 +1,9 @@
 """The memory of a word: once given it stays, until the evidence is gone or they have come back.
 
-A word is given when the evidence reaches the first level, and taken back below ``word_ends_at``, or when they
-have started three times on three days within thirty since it was given.  After such a return it is given
-anew only if the evidence has been below the first level meanwhile.  All of it follows from the history,
-so it needs no log.
+A word is given when the evidence reaches the first level, and holds while it is there.  Below that it is
+only remembered: until the evidence is below ``word_ends_at``, or they have started three times on three days
+within thirty since it was given.  (While the evidence stands, starts are no return: whoever steps away by
+degrees still starts now and then.)  All of it follows from the history, so it needs no log.
 
 What is remembered of a tie is one array of whole numbers, its places named below.
 """
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
     from letbe.pattern.constants import Constants
 
-#: Places: the word (an index into ``evidence.WORDS``), 1 after a return, the day of the look that gave the
-#: word, and the days of their latest three starts on different days, the earliest first.
+#: Places: the word (an index into ``evidence.WORDS``), the day of the look that gave it, and the days of
+#: their latest three starts on different days, the earliest first.
 WORD: Final = 0
-RETURNED: Final = 1
-SINCE: Final = 2
-STARTED: Final = 3
-SIZE: Final = 6
+SINCE: Final = 1
+STARTED: Final = 2
+SIZE: Final = 5
 
 #: Before any day.
 _NO_DAY: Final = -(1 << 40)
@@ -55,7 +54,7 @@ def they_started(memory: NDArray[np.int64], day: int) -> None:
 @piece
 def forget(memory: NDArray[np.int64]) -> None:
     """Say nothing of a tie that is not watched."""
-    memory[WORD] = memory[RETURNED] = 0
+    memory[WORD] = 0
 
 
 @piece
@@ -71,17 +70,14 @@ def look(memory: NDArray[np.int64], log_e: float, day: int, c: Constants) -> Non
     # Exactly at a level counts, also when a logarithm has lost the last bit.
     found = log_e + 1e-12
     level = int(found >= math.log(c.pattern_at)) + int(found >= math.log(c.clear_at))
-    if level == 0:
-        memory[RETURNED] = 0
-    if memory[WORD] == 0:
-        if level > 0 and memory[RETURNED] == 0:
-            memory[WORD], memory[SINCE] = level, day
-    elif found < math.log(c.word_ends_at):
-        memory[WORD] = 0
-    elif memory[STARTED] >= memory[SINCE] and day - memory[STARTED] <= c.return_days:
-        memory[WORD], memory[RETURNED] = 0, int(level > 0)
-    else:
-        memory[WORD] = max(level, 1)
+    if level > 0:
+        if memory[WORD] == 0:
+            memory[SINCE] = day
+        memory[WORD] = level
+    elif memory[WORD] > 0:
+        returned = memory[STARTED] >= memory[SINCE] and day - memory[STARTED] <= c.return_days
+        gone = found < math.log(c.word_ends_at)
+        memory[WORD] = 0 if returned or gone else 1
 
 
 @piece

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from letbe.board.board import Board, Entry
+    from letbe.board.board import Board, Circle, Entry
 
 #: The heads of the board's columns, in order, with the side on which they are set.
 HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
@@ -48,6 +48,9 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
         yield ""
+    if board.circle is not None and board.circle.quieter:
+        yield circle_sentence(board.circle)
+        yield ""
     if board.people:
         yield from _groups(board, zone, most)
         if most is not None and len(board.people) > most:
@@ -63,6 +66,18 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
             )
     yield ""
     yield "letbe look PERSON shows one of them. A missing figure means too little to say."
+
+
+def circle_sentence(circle: Circle) -> str:
+    """Say that all are quieter, so that nobody's silence is read as theirs alone.
+
+    >>> from letbe.board.board import Circle
+    >>> circle_sentence(Circle(1.24, 3.0, quieter=True))
+    'Your whole circle is quieter: 1.2 people write on a usual day, a year ago 3.0. Silences weigh less.'
+    """
+    now, before = f"{circle.now:.1f}", f"{circle.before:.1f}"
+    then = f"{now} people write on a usual day, a year ago {before}"
+    return f"Your whole circle is quieter: {then}. Silences weigh less."
 
 
 #: People on the board, unless all are asked for: a screen or two.

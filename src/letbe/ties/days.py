@@ -144,6 +144,30 @@ def clock_of(flat: Flat, days: OwnerDays, constants: Constants = CONSTANTS) -> C
     )
 
 
+def circle(
+    clock: Clock, now_day: int, constants: Constants
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Say how many people usually wrote to each owner on a day, now and a year before.
+
+    Args:
+        clock: Of all their ties.
+        now_day: The day on whose morning it is said.
+        constants: The numbers behind it.
+
+    Returns:
+        People a day of weight 1, shape (owners,) each; NaN where the history is too short: it has to
+        begin a half-life before the day in question.
+    """
+    found = []
+    for day in (now_day, now_day - constants.circle_days):
+        at = day - clock.start
+        known = at >= constants.half_life_days
+        i = clock.place[:-1] + np.where(known, at, 0)
+        people, worth = (clock.usual[i], clock.weights[i]) if len(i) else (np.empty(0), np.empty(0))
+        found.append(np.divide(people, worth, out=np.full(len(i), np.nan), where=known & (worth > 0)))
+    return found[0], found[1]
+
+
 def fade_of(constants: Constants) -> float:
     """Say what is kept of a day's people after one more day."""
     return float(2.0 ** (-1.0 / constants.half_life_days))

@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 
 from letbe.errors import UsageError
 from letbe.pattern import watch
-from letbe.pattern.constants import CONSTANTS
+from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.pattern.ebh import chosen
 from letbe.pattern.evidence import WORDS
 from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
-from letbe.ties.days import OwnerDays, clock_of, owner_days
+from letbe.ties.days import Clock, OwnerDays, circle, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten, moment
 from letbe.ties.schema import FOLLOWED, TIES
 from letbe.ties.watching import CARRIERS, Watch, onsets, words
@@ -133,7 +133,8 @@ def part(
     flat = flatten(messages, moment(now), zone_of(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
+    clock = clock_of(flat, shared or owner_days(flat), constants)
+    seen = Watch(flat, clock, constants)
     packed = constants.packed()
 
     def work(first: int, end: int) -> None:
@@ -153,7 +154,7 @@ def part(
         seen.run(first, end)
 
     over_ties(flat, work, threads)
-    return _raw(flat, counts, figures, seen)
+    return _raw(flat, counts, figures, seen, clock)
 
 
 def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
@@ -299,7 +300,9 @@ def zone_of(zone: str | ZoneInfo) -> ZoneInfo:
         ) from unknown
 
 
-def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], seen: Watch) -> pa.Table:
+def _raw(
+    flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], seen: Watch, clock: Clock
+) -> pa.Table:
     """Put the numbers under their names, with those that only ``finish`` needs."""
     columns: dict[str, pa.Array] = {}
     if flat.owners is not None:
@@ -334,9 +337,22 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     carriers = np.array([*CARRIERS, ""])[since["carried_by"]]
     columns["carried_by"] = pa.array(carriers, pa.string(), mask=since["carried_by"] < 0)
     columns["both_quiet"] = pa.array(since["both_quiet"] == 1, mask=since["both_quiet"] < 0)
+    columns |= _circle(clock, flat, seen.constants)
     for i in range(len(watch.FIGURES), watch.FIGURES_SIZE):
         columns[f"forecast_{i}"] = _figure(seen.figures[:, i])
     return pa.table(columns)
+
+
+def _circle(clock: Clock, flat: Flat, c: Constants) -> dict[str, pa.Array]:
+    """Say of each tie's owner whether everybody has grown quieter; the clock of a single tie hides it."""
+    now, before = (each[clock.owner] for each in circle(clock, flat.now_local // DAY_US, c))
+    known = ~np.isnan(before) & ~np.isnan(now)
+    quieter = known & (before >= c.circle_least) & (now <= c.circle_ratio * before)
+    return {
+        "circle_now": _figure(now),
+        "circle_before": _figure(before),
+        "circle_quieter": pa.array(quieter, mask=~known),
+    }
 
 
 def _figure(column: NDArray[np.float64]) -> pa.Array:
