@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
-
 from letbe.reading import hearing
 from letbe.reading.hearing import Hearing
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    import pytest
     from numpy.typing import NDArray
 
 
@@ -55,7 +54,7 @@ def tell(ear: Hearing, texts: Sequence[str], first: int = 0) -> None:
 
 def everything(ear: Hearing) -> list[tuple[int, str]]:
     """Give all that is held."""
-    return list(zip(ear.records().tolist(), ear.texts(np.arange(len(ear))), strict=True))
+    return list(zip(ear.records().tolist(), ear.texts(np.arange(ear.count)), strict=True))
 
 
 def test_only_what_may_ask_is_held() -> None:
@@ -84,7 +83,7 @@ def test_a_great_deal_is_looked_at_on_the_way(monkeypatch: pytest.MonkeyPatch) -
     ear = Hearing(marked, finds)
     for n in range(200):
         tell(ear, [f"*{n:030}", f"**{n}"], first=2 * n)
-        assert sum(len(h.text) for h in ear._held) < 1_000 + 200 * 5  # noqa: SLF001 - what it holds is the matter
+        assert sum(len(h.text) for h in ear._held) < 1_000 + 200 * 5
     assert [t for _, t in everything(ear) if t.startswith("**")] == [f"**{n}" for n in range(200)]
 
 
