@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from letbe.reading import hearing
 from letbe.reading.hearing import Hearing
 
