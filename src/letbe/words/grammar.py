@@ -90,7 +90,7 @@ def _item(item: object, names: list[str], *, at_end: bool, kept: bool) -> str:
         case Mark("$"):
             return "[$?] "
         case Mark(","):
-            return "(?=,|[$?])" if at_end else r"(?:\^ |(?=,))"
+            return r"(?:\^ |(?=[,$?]))"
         case Mark(_):
             return r"(?=[^?]*\?)"
         case Some(keeps, most):
