@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from letbe.words.sentences import Sentence
 
 #: Words of a sentence that are matched at a time; longer ones are read in pieces that overlap.
-LONGEST: Final = 64
+LONGEST: Final = 60
 OVERLAP: Final = 24
 #: How many of a phrase's necessary words are looked for before it is tried: the rarest.
-MOST_NEEDS: Final = 4
+MOST_NEEDS: Final = 5
 
 #: A word as a phrase names it: folded, open at the left, open at the right.
 Atom = tuple[str, bool, bool]
 #: Any one of these words.
 Need = frozenset[Atom]
+#: The beginning and the end of a sentence, which stand before its first word and after its last.
+BEGIN: Final[Need] = frozenset({("^", False, False)})
+FINISH: Final[Need] = frozenset({("$", False, False)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class Scale:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Count in how many phrases each word stands."""
+        self.known: dict[Need, float] = {BEGIN: math.inf, FINISH: math.inf}
+        self.ways: dict[int, tuple[OneOf, list[Way]]] = {}
         self.phrases: dict[str, int] = defaultdict(int)
         for rule in rules:
             for word in set(_words(rule.phrase)):
@@ -119,7 +124,11 @@ class Scale:
 
     def of(self, need: Need) -> float:
         """Say how often one of these words may be met, in no unit."""
-        return sum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
+        known = self.known.get(need)
+        if known is None:
+            known = sum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
+            self.known[need] = known
+        return known
 
 
 def _words(phrase: Phrase) -> Iterator[str]:
@@ -175,13 +184,24 @@ def _ways_of(item: object, scale: Scale) -> list[Way]:
             return [Way((), 0, most)]
         case Some(_, most):
             return [Way((), 1, most)]
-        case OneOf(parts, may, _):
-            inner = [way for part in parts for way in ways(part, scale)]
-            if may:
-                return [Way((), 0, max((w.most for w in inner), default=0))]
-            return _merged(inner)
+        case Mark("^"):
+            return [Way((Step(BEGIN, 0, 0),), 1, 1)]
+        case Mark("$"):
+            return [Way((Step(FINISH, 0, 0),), 1, 1)]
+        case OneOf():
+            if id(item) not in scale.ways:  # lists are shared by many phrases; kept alive, so that ids stay theirs
+                scale.ways[id(item)] = item, _ways_of_one(item, scale)
+            return scale.ways[id(item)][1]
         case _:
             return [Way((), 0, 0)]
+
+
+def _ways_of_one(item: OneOf, scale: Scale) -> list[Way]:
+    """Name the ways of one of several phrases."""
+    inner = [way for part in item.parts for way in ways(part, scale)]
+    if item.may:
+        return [Way((), 0, max((w.most for w in inner), default=0))]
+    return _merged(inner)
 
 
 def _merged(several: list[Way]) -> list[Way]:
@@ -217,6 +237,8 @@ def _chain(chosen: tuple[Way, ...]) -> Way:
 
 def _rarest(way: Way, scale: Scale) -> Way:
     """Keep the rarest steps of a way."""
+    if len(way.steps) <= MOST_NEEDS:
+        return way
     kept = sorted(way.steps, key=lambda s: (scale.of(s.need), s.least))[:MOST_NEEDS]
     return Way(tuple(s for s in way.steps if s in kept), way.least, way.most)
 
@@ -229,11 +251,13 @@ class Path:
         needs: The number of each.
         least: How many words after the one before it each can stand; 0 for the first.
         most: The same, at most.
+        all: The needs, in no order.
     """
 
     needs: tuple[int, ...]
     least: tuple[int, ...]
     most: tuple[int, ...]
+    all: frozenset[int]
 
     def fits(self, places: dict[int, int]) -> bool:
         """Say whether the needs are met in their order.
@@ -241,16 +265,17 @@ class Path:
         Args:
             places: For each need that is met, a bit for each word that meets it.
         """
-        here = places.get(self.needs[0], 0)
+        if not self.all <= places.keys():
+            return False
+        here = places[self.needs[0]]
         for need, least, most in zip(self.needs[1:], self.least[1:], self.most[1:], strict=True):
-            there = places.get(need, 0)
-            if not there or not here:
-                return False
             reach = 0
             for far in range(least, most + 1):
                 reach |= here << far
-            here = reach & there
-        return here != 0
+            here = reach & places[need]
+            if not here:
+                return False
+        return True
 
 
 def _path(way: Way, numbers: dict[Need, int]) -> Path:
@@ -259,7 +284,7 @@ def _path(way: Way, numbers: dict[Need, int]) -> Path:
     pairs = list(itertools.pairwise(way.steps))
     least = (0, *(max(1, b.least - a.most) for a, b in pairs))
     most = (0, *(b.most - a.least for a, b in pairs))
-    return Path(needs, least, most)
+    return Path(needs, least, most, frozenset(needs))
 
 
 @dataclass(slots=True)
@@ -291,7 +316,7 @@ class Index:
 
     def __init__(self, rules: Iterable[Rule], scale: Scale) -> None:
         """Number the needs, and file each phrase under its rarest."""
-        self.numbers: dict[Need, int] = {}
+        self.numbers: dict[Need, int] = {BEGIN: 0, FINISH: 1}
         self.ready: list[_Ready] = []
         self.filed: dict[int, list[tuple[Path, _Ready]]] = defaultdict(list)
         for rule in rules:
@@ -310,7 +335,8 @@ class Index:
         for way in ways(rule.phrase, scale):
             path = _path(way, self.numbers)
             rarest = min(way.steps, key=lambda s: scale.of(s.need), default=None)
-            self.filed[self.numbers[rarest.need] if rarest else -1].append((path, ready))
+            bare = rarest is None or rarest.need in {BEGIN, FINISH}
+            self.filed[-1 if rarest is None or bare else self.numbers[rarest.need]].append((path, ready))
 
     def met(self, word: str) -> frozenset[int]:
         """Name the needs that a word meets."""
@@ -342,7 +368,11 @@ class Index:
         """Find the phrases in a piece of a sentence."""
         words = sentence.words[begin:end]
         places: dict[int, int] = {}
-        for place, word in enumerate(words):
+        if begin == 0:
+            places[0] = 1
+        if end == len(sentence.words):
+            places[1] = 1 << (len(words) + 1)
+        for place, word in enumerate(words, 1):
             for need in self.met(word):
                 places[need] = places.get(need, 0) | 1 << place
         tried = {id(r): r for n in places for path, r in self.filed.get(n, ()) if path.fits(places)}

@@ -225,6 +225,9 @@ def _whole(
     places: Any,
 ) -> bool:  # fmt: skip
     """Say whether the needs of some phrase are met in the sentence, in their order (if it is not too long)."""
+    met[0] = met[1] = now  # its beginning and its end
+    places[0] = np.uint64(1)
+    places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
     for r in range(count):
         for phrase in range(filed[rare[r]], filed[rare[r] + 1]):
             here = ~np.uint64(0)
@@ -238,7 +241,7 @@ def _whole(
                     here = places[wanted[p]]
                     continue
                 reach = np.uint64(0)
-                for far in range(least[p], min(most[p], LONGEST - 1) + 1):
+                for far in range(least[p], min(most[p], 63) + 1):
                     reach |= here << np.uint64(far)
                 here = reach & places[wanted[p]]
                 if here == 0:
@@ -264,7 +267,7 @@ def _scan(
         now += 1
         at, end, seen = starts[text], ends[text], 0
         size, count, waiting, last = 0, 0, BREAK, np.int64(0)
-        begun, words = False, 0
+        begun, words = False, 0  # the number of words so far; their places begin at 1
         while at <= end and seen <= LONGEST_TEXT:
             kind, code = END, np.int64(10)
             if at < end and seen < LONGEST_TEXT:
@@ -291,7 +294,7 @@ def _scan(
             if ended:
                 if size:
                     count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                     filed, met, places, words, rare, count)  # fmt: skip
+                                     filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
                     words += 1
                 if count and _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met, places):
@@ -317,7 +320,7 @@ def _scan(
                 continue
             if size:
                 count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                 filed, met, places, words, rare, count)  # fmt: skip
+                                 filed, met, places, words + 1, rare, count)  # fmt: skip
                 size = 0
                 words += 1
             if kind == ALONE:
@@ -326,7 +329,7 @@ def _scan(
                     if c != last:
                         word[0] = c
                         count = _look_up(word, 1, now, keys, slots, some, first, needs, open_left, open_right,
-                                         filed, met, places, words, rare, count)  # fmt: skip
+                                         filed, met, places, words + 1, rare, count)  # fmt: skip
                         words += 1
                         last = c
                 begun = True
