@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
 from letbe.reading import hearing
 from letbe.reading.hearing import Hearing
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    import pytest
     from numpy.typing import NDArray
 
 
@@ -55,7 +55,7 @@ def tell(ear: Hearing, texts: Sequence[str], first: int = 0) -> None:
 
 def everything(ear: Hearing) -> list[tuple[int, str]]:
     """Give all that is held."""
-    return list(zip(ear.records().tolist(), ear.texts(np.arange(len(ear))), strict=True))
+    return list(zip(ear.records().tolist(), ear.texts(np.arange(ear.count)), strict=True))
 
 
 def test_only_what_may_ask_is_held() -> None:

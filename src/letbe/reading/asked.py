@@ -96,7 +96,7 @@ def sentences_of(
 def _of_part(part: Part, handle_of: Mapping[str, int], now: datetime, zone: ZoneInfo) -> Iterator[Sentence]:
     """Look at one file."""
     hearing = part.heard
-    if hearing is None or not len(hearing):
+    if hearing is None or not hearing.count:
         return
     at, texts = _theirs(part, hearing, now)
     hearing.begin_anew()

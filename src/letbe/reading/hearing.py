@@ -124,9 +124,11 @@ class Hearing:
     _bytes: int = 0
 
     def __repr__(self) -> str:
-        return f"Hearing({len(self)} texts)"
+        return f"Hearing({self.count} texts)"
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many texts are held."""
         return sum(len(h.records) for h in self._held)
 
     def hear(

@@ -81,7 +81,7 @@ class Scanner:
         self._buffer = np.zeros(FIRST_BUFFER + LANES, np.uint8)
         self._scratch = np.empty(FIRST_BUFFER + LANES, np.uint8)
         self._joined = np.empty(FIRST_BUFFER + LANES, np.uint8)
-        self._said = np.empty(FIRST_BUFFER + LANES if listen else 0, np.uint8)
+        self._said = np.empty(FIRST_BUFFER + LANES if listen is not None else 0, np.uint8)
         self.state[s.LISTENS] = listen is not None
         self._filled = 0
 
