@@ -189,7 +189,9 @@ def _ways_of(item: object, scale: Scale) -> list[Way]:
         case Mark("$"):
             return [Way((Step(FINISH, 0, 0),), 1, 1)]
         case OneOf():
-            if id(item) not in scale.ways:  # lists are shared by many phrases; kept alive, so that ids stay theirs
+            if (
+                id(item) not in scale.ways
+            ):  # lists are shared by many phrases; kept alive, so that ids stay theirs
                 scale.ways[id(item)] = item, _ways_of_one(item, scale)
             return scale.ways[id(item)][1]
         case _:

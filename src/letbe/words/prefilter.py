@@ -64,10 +64,20 @@ def candidates(
         raise ValueError(f"{starts.shape} starts, but {ends.shape} ends")
     if len(starts) and not (0 <= starts.min() and (starts <= ends).all() and ends.max() <= len(buffer)):
         raise ValueError(f"a text is not within the {len(buffer)} bytes")
-    found = np.zeros(len(starts), np.bool_)
     tables = _tables()
     if tables is None:
-        return ~found
+        return np.ones(len(starts), np.bool_)
+    return scan(buffer, starts, ends, tables)
+
+
+def scan(
+    buffer: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    tables: tuple[NDArray[Any], ...],
+) -> NDArray[np.bool_]:
+    """Say which texts hold the words of some phrase, of phrases that were laid out before."""
+    found = np.zeros(len(starts), np.bool_)
     _scan(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
     return found
 
@@ -78,18 +88,25 @@ def mask(texts: Sequence[str]) -> NDArray[np.bool_]:
     >>> mask(["leave me alone", "ok"]).tolist()
     [True, False]
     """
-    coded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = np.cumsum([len(c) for c in coded], dtype=np.int64) if coded else np.zeros(0, np.int64)
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if coded else ends
-    return candidates(np.frombuffer(b"".join(coded), np.uint8), starts, ends)
+    return candidates(*coded(texts))
+
+
+def coded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Lay strings out one after the other, as bytes, with where each begins and ends."""
+    each = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum([0, *map(len, each)], dtype=np.int64)
+    return np.frombuffer(b"".join(each), np.uint8), ends[:-1], ends[1:]
 
 
 @functools.cache
 def _tables() -> tuple[NDArray[Any], ...] | None:
     """Lay out the folding and the phrases as flat arrays; None if a phrase needs no word at all."""
     index = grammar().asked
-    if index.filed.get(-1):
-        return None
+    return None if index.filed.get(-1) else lay_out(index)
+
+
+def lay_out(index: Index) -> tuple[NDArray[Any], ...]:
+    """Lay out the folding, and the words and phrases of an index, as the kernel wants them."""
     return (*_folding(), *_vocabulary(index), *_phrases(index))
 
 
@@ -297,7 +314,9 @@ def _scan(
                                      filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
                     words += 1
-                if count and _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met, places):
+                if count and _whole(
+                    rare, count, now, words, filed, phrase_first, wanted, least, most, met, places
+                ):
                     found[text] = True
                     break
                 if begun:
