@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 from letbe.words.syntax import Gap, Mark, OneOf, Some, Word
 
 if TYPE_CHECKING:
+    import random
+
     from letbe.words.syntax import Phrase
 
 
@@ -24,7 +25,7 @@ def _say(item: object, chance: random.Random) -> str:
         case Gap() | Some():
             return "" if isinstance(item, Gap) else "zzz "
         case OneOf(parts, may):
-            if may and chance.random() < 0.5:  # noqa: PLR2004 - a coin
+            if may and chance.random() < 0.5:
                 return ""
             return "".join(_say(part, chance) for part in chance.choice(parts))
         case Mark(","):

@@ -52,7 +52,7 @@ def test_every_character_is_folded_alike() -> None:
 
 def test_a_phrase_is_found_however_its_sentence_is_surrounded() -> None:
     """Every phrase of every table, with noise before and after it."""
-    chance = random.Random(11)
+    chance = random.Random(11)  # noqa: S311 - a test that can be repeated
     rules = [ready.rule for ready in grammar().asked.ready]
     texts = [
         chance.choice(NOISE) + " x. " + say(rule.phrase, chance) + chance.choice(NOISE) for rule in rules
@@ -69,7 +69,7 @@ WORDS = sorted(grammar().asked.words)
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(NOISE), st.text(max_size=3)), max_size=90))
 def test_no_text_is_lost(parts: list[str]) -> None:
-    """Words of the tables and noise, thrown together; in one sentence more than is looked at at a time, too."""
+    """Words of the tables and noise, thrown together; also more than is looked at at a time."""
     texts = ["".join(parts), " ".join(parts)]
     for text, kept in zip(texts, prefilter.mask(texts), strict=True):
         assert kept or all(not list(grammar().asked.hits(s)) for s in split(text))

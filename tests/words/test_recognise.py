@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -135,5 +136,6 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_the_room_is_light_until_a_text_is_looked_at() -> None:
     """The command line imports it for its names."""
     code = "import sys, letbe.words; print([m for m in ('numpy', 'numba', 'dateparser') if m in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert told.stdout.strip() == "[]"

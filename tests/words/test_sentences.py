@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,6 @@ def test_every_word_stands_where_it_is_said_to_stand(text: str) -> None:
         places = list(zip(sentence.starts, sentence.ends, strict=True))
         assert len(places) == len(sentence.words) == len(sentence.opens)
         assert all(0 <= a < b <= len(text) for a, b in places)
-        assert all(x[0] <= y[0] for x, y in zip(places, places[1:], strict=False))
+        assert all(x[0] <= y[0] for x, y in itertools.pairwise(places))
         assert places[-1][1] <= sentence.end <= len(text)
         assert all(0 < len(w) <= LONGEST_WORD for w in sentence.words)

@@ -1,9 +1,9 @@
 """Which of many texts are worth a closer look: compiled, over the bytes, and it never loses one.
 
-``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those that phrases
-cannot do without.  A text is a candidate when one of its sentences holds every such word of some phrase.  That is
-exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so what this leaves out ``recognise``
-would have called ``none``.
+``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those
+that phrases cannot do without.  A text is a candidate when one of its sentences holds every such word of
+some phrase.  That is exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so
+what this leaves out ``recognise`` would have called ``none``.
 
 Words are looked up by a hash; two that share one make a candidate too many, never one too few.
 """
@@ -21,7 +21,7 @@ from letbe.words.grammar import LONGEST, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,7 +62,7 @@ def candidates(
     starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
     if starts.shape != ends.shape or starts.ndim != 1:
         raise ValueError(f"{starts.shape} starts, but {ends.shape} ends")
-    if len(starts) and not (0 <= starts.min() and (starts <= ends).all() and ends.max() <= len(buffer)):
+    if len(starts) and not (starts.min() >= 0 and (starts <= ends).all() and ends.max() <= len(buffer)):
         raise ValueError(f"a text is not within the {len(buffer)} bytes")
     tables = _tables()
     if tables is None:
@@ -78,7 +78,8 @@ def scan(
 ) -> NDArray[np.bool_]:
     """Say which texts hold the words of some phrase, of phrases that were laid out before."""
     found = np.zeros(len(starts), np.bool_)
-    _scan(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
+    run: Callable[..., None] = _scan
+    run(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
     return found
 
 
@@ -183,7 +184,7 @@ def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
 
 
 @piece
-def _decode(buffer: Any, at: int, end: int) -> tuple[int, int]:
+def _decode(buffer: Any, at: int, end: int) -> Any:
     """Read one code point and its length; -1 for what is no UTF-8."""
     b = np.int64(buffer[at])
     if b < 0x80:
@@ -238,10 +239,11 @@ def _look_up(
 
 @piece
 def _whole(
-    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any, most: Any, met: Any,
+    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any,
+    most: Any, met: Any,
     places: Any,
 ) -> bool:  # fmt: skip
-    """Say whether the needs of some phrase are met in the sentence, in their order (if it is not too long)."""
+    """Say whether the needs of some phrase are met; in a sentence that is not too long, in order."""
     met[0] = met[1] = now  # its beginning and its end
     places[0] = np.uint64(1)
     places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
@@ -271,7 +273,8 @@ def _whole(
 @kernel
 def _scan(
     buffer: Any, starts: Any, ends: Any, kinds: Any, spell_first: Any, spelled: Any, keys: Any, slots: Any,
-    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first: Any, wanted: Any,
+    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first:
+    Any, wanted: Any,
     least: Any, most: Any, found: Any,
 ) -> None:  # fmt: skip
     """Mark the texts that hold every need of some phrase within one sentence; mirrors ``sentences.split``."""
@@ -283,10 +286,11 @@ def _scan(
     for text in range(len(starts)):
         now += 1
         at, end, seen = starts[text], ends[text], 0
-        size, count, waiting, last = 0, 0, BREAK, np.int64(0)
+        size, count, waiting = 0, 0, BREAK
+        last: Any = np.int64(0)
         begun, words = False, 0  # the number of words so far; their places begin at 1
         while at <= end and seen <= LONGEST_TEXT:
-            kind, code = END, np.int64(10)
+            kind, code = END, 10
             if at < end and seen < LONGEST_TEXT:
                 code, step = _decode(buffer, at, end)
                 at += step

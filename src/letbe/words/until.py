@@ -1,8 +1,8 @@
 """When a pause ends, where they said it: "until Monday", "für zwei Wochen", "3日".
 
-dateparser reads the words, in the language of the table that matched and relative to the message's own time.  It guesses
-gladly, so it is only given what stands where an end was expected, and only an end that lies ahead and within two years is
-believed.  It is loaded when the first pause with an end is met.
+dateparser reads the words, in the language of the table that matched and relative to the message's own
+time.  It guesses gladly, so it is only given what stands where an end was expected, and only an end that
+lies ahead and within two years is believed.  It is loaded when the first pause with an end is met.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ MOST_WORDS: Final = 8
 _PLAIN: Final = {
     "pl": {
         "poniedziałku": "poniedziałek", "wtorku": "wtorek", "środy": "środa", "czwartku": "czwartek",
-        "piątku": "piątek", "soboty": "sobota", "niedzieli": "niedziela", "jutra": "jutro", "dwa": "2", "trzy": "3",
+        "piątku": "piątek", "soboty": "sobota", "niedzieli": "niedziela", "jutra": "jutro", "dwa":
+        "2", "trzy": "3",
     },
     "ru": {
         "понедельника": "понедельник", "вторника": "вторник", "среды": "среда", "четверга": "четверг",
@@ -33,7 +34,8 @@ _PLAIN: Final = {
     },
     "en": {"few": "3", "couple": "2", "couple of": "2"},
     "es": {"un": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "unos": "3", "unas": "3"},
-    "pt": {"um": "1", "uma": "1", "dois": "2", "duas": "2", "três": "3", "quatro": "4", "uns": "3", "umas": "3"},
+    "pt": {"um": "1", "uma": "1", "dois": "2", "duas": "2", "três": "3", "quatro": "4", "uns": "3",
+    "umas": "3"},
     "fr": {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "quelques": "3"},
     "it": {"un": "1", "una": "1", "due": "2", "tre": "3", "quattro": "4", "qualche": "3"},
     "nl": {"een": "1", "twee": "2", "drie": "3", "vier": "4", "paar": "3"},
