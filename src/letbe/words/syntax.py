@@ -1,0 +1,184 @@
+"""The language that phrases are written in, read into a tree.
+
+phrase := item+          item := word | word* | *word | *word* | ... | .. | ^ | $ | ?
+        | [ alts ] | ( alts ) | {list} | <until> | <limit> | <instead> | <limit:alts>
+alts   := phrase ( | phrase )*
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from letbe.words.sentences import split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word, whole; open at its left or right where a star stood."""
+
+    text: str
+    left: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to so many words of any kind."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``^``, ``$`` or ``?``."""
+
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several phrases; ``may`` be nothing at all; ``keeps`` what it matched under a name."""
+
+    parts: tuple[Phrase, ...]
+    may: bool = False
+    keeps: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One to so many words that are kept under a name."""
+
+    keeps: str
+    most: int
+
+
+Item: TypeAlias = Word | Gap | Mark | OneOf | Some
+Phrase: TypeAlias = tuple[Item, ...]
+
+_TOKEN: Final = re.compile(r"\s*(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|[^\s\[\]()|<>{}^$?]+)")
+_NAMES: Final = ("until", "limit", "instead")
+#: How far gaps reach: words, and characters where words are not written apart.
+_REACH: Final = {False: {"...": 4, "..": 2, "<>": 8}, True: {"...": 8, "..": 3, "<>": 12}}
+#: Lists in lists in lists: more is a circle.
+_DEEPEST: Final = 8
+
+
+class BadPhraseError(ValueError):
+    """A phrase of a table cannot be read; says which and where."""
+
+
+def parse(phrase: str, lists: Mapping[str, Sequence[str]], *, joined: bool = False) -> Phrase:
+    """Read one phrase.
+
+    Args:
+        phrase: As it stands in a table.
+        lists: The word lists of the table.
+        joined: True for languages written without spaces between words.
+
+    Raises:
+        BadPhraseError: The phrase or a list that it names cannot be read.
+
+    >>> parse("leave me [alone]", {})[0]
+    Word(text='leave', left=False, right=False)
+    """
+    return _Reader(phrase, lists, joined, 0).whole()
+
+
+class _Reader:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int) -> None:
+        self.phrase, self.lists, self.joined, self.depth = phrase, lists, joined, depth
+        self.tokens = self._tokens()
+        self.at = 0
+
+    def _tokens(self) -> list[str]:
+        """Cut the phrase into its signs and words."""
+        found, place = [], 0
+        text = self.phrase.strip()
+        while place < len(text):
+            match = _TOKEN.match(text, place)
+            if match is None:
+                raise BadPhraseError(f"{self.phrase!r}: cannot read {text[place:]!r}")
+            found.append(match.group(1))
+            place = match.end()
+        return found
+
+    def whole(self) -> Phrase:
+        """Read to the end of the phrase."""
+        parts = self._alts(None)
+        return parts[0] if len(parts) == 1 else (OneOf(parts),)
+
+    def _alts(self, closing: str | None) -> tuple[Phrase, ...]:
+        """Read alternatives up to the sign that closes them."""
+        parts: list[Phrase] = []
+        items: list[Item] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token == closing:
+                return (*parts, tuple(items))
+            if token == "|":
+                parts.append(tuple(items))
+                items = []
+            else:
+                items.extend(self._item(token))
+        if closing is not None:
+            raise BadPhraseError(f"{self.phrase!r}: no {closing!r}")
+        return (*parts, tuple(items))
+
+    def _item(self, token: str) -> Sequence[Item]:
+        """Read what begins with this token."""
+        if token == "(":
+            return [OneOf(self._alts(")"))]
+        if token == "[":
+            return [OneOf(self._alts("]"), may=True)]
+        if token in {"^", "$", "?"}:
+            return [Mark(token)]
+        if token in {"...", ".."}:
+            return [Gap(_REACH[self.joined][token])]
+        if token.startswith("<"):
+            return [self._kept(token)]
+        if token.startswith("{"):
+            return [self._list(token[1:-1])]
+        if token in {"]", ")", ">"}:
+            raise BadPhraseError(f"{self.phrase!r}: {token!r} closes nothing")
+        return self._words(token)
+
+    def _kept(self, token: str) -> Item:
+        """Read something whose words are kept."""
+        name = token.strip("<>:")
+        if name not in _NAMES:
+            raise BadPhraseError(f"{self.phrase!r}: <{name}> is none of {', '.join(_NAMES)}")
+        if token.endswith(":"):
+            return OneOf(self._alts(">"), keeps=name)
+        return Some(name, _REACH[self.joined]["<>"])
+
+    def _list(self, name: str) -> OneOf:
+        """Read a list, and the lists in it."""
+        if name not in self.lists:
+            raise BadPhraseError(f"{self.phrase!r}: no list {name!r}; there are: {', '.join(self.lists)}")
+        if self.depth >= _DEEPEST:
+            raise BadPhraseError(f"{self.phrase!r}: list {name!r} holds itself")
+        return OneOf(
+            tuple(
+                _Reader(entry, self.lists, self.joined, self.depth + 1).whole() for entry in self.lists[name]
+            )
+        )
+
+    def _words(self, token: str) -> list[Item]:
+        """Fold a written word; it can be several (opt-out)."""
+        left, right = token.startswith("*"), token.endswith("*")
+        words = [w for s in split(token.strip("*")) for w in s.words]
+        if not words:
+            return []
+        items = [Word(w) for w in words]
+        if not self.joined or len(words) == 1:
+            items[0] = Word(items[0].text, left and not self.joined, items[0].right)
+            items[-1] = Word(items[-1].text, items[-1].left, right and not self.joined)
+        return list(items)
