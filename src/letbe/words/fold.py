@@ -39,11 +39,19 @@ _SAME: Final = {
 
 
 def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
-    return any(low <= code <= high for low, high in ranges)
+    return code in _codes(ranges)
+
+
+@functools.cache
+def _codes(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """Name every code point in some ranges."""
+    return frozenset(code for low, high in ranges for code in range(low, high + 1))
 
 
 def _spelled(char: str) -> str:
     """Fold one character, whatever it is."""
+    if "\u3400" <= char <= "\u9fff":
+        return char
     whole = "".join(_SAME.get(c, c) for c in char.lower())
     parts = unicodedata.normalize("NFKD", whole).lower()
     kept = (_SAME.get(c, c) for c in parts if not _within(ord(c), _GONE_RANGES))

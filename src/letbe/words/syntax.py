@@ -7,6 +7,7 @@ alts   := phrase ( | phrase )*
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -72,13 +73,20 @@ class BadPhraseError(ValueError):
     """A phrase of a table cannot be read; says which and where."""
 
 
-def parse(phrase: str, lists: Mapping[str, Sequence[str]], *, joined: bool = False) -> Phrase:
+def parse(
+    phrase: str,
+    lists: Mapping[str, Sequence[str]],
+    *,
+    joined: bool = False,
+    known: dict[str, OneOf] | None = None,
+) -> Phrase:
     """Read one phrase.
 
     Args:
         phrase: As it stands in a table.
         lists: The word lists of the table.
         joined: True for languages written without spaces between words.
+        known: Lists of this table that have been read before; they are added to.
 
     Raises:
         BadPhraseError: The phrase or a list that it names cannot be read.
@@ -86,14 +94,22 @@ def parse(phrase: str, lists: Mapping[str, Sequence[str]], *, joined: bool = Fal
     >>> parse("leave me [alone]", {})[0]
     Word(text='leave', left=False, right=False)
     """
-    return _Reader(phrase, lists, joined, 0).whole()
+    return _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+
+
+@functools.cache
+def _folded(written: str) -> tuple[str, ...]:
+    """Fold what is written, as a message is folded."""
+    return tuple(word for sentence in split(written) for word in sentence.words)
 
 
 class _Reader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int) -> None:
-        self.phrase, self.lists, self.joined, self.depth = phrase, lists, joined, depth
+    def __init__(
+        self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int, known: dict[str, OneOf]
+    ) -> None:
+        self.phrase, self.lists, self.joined, self.depth, self.known = phrase, lists, joined, depth, known
         self.tokens = self._tokens()
         self.at = 0
 
@@ -165,16 +181,18 @@ class _Reader:
             raise BadPhraseError(f"{self.phrase!r}: no list {name!r}; there are: {', '.join(self.lists)}")
         if self.depth >= _DEEPEST:
             raise BadPhraseError(f"{self.phrase!r}: list {name!r} holds itself")
-        return OneOf(
-            tuple(
-                _Reader(entry, self.lists, self.joined, self.depth + 1).whole() for entry in self.lists[name]
-            )
-        )
+        if name not in self.known:
+            self.known[name] = OneOf(tuple(self._entry(entry) for entry in self.lists[name]))
+        return self.known[name]
+
+    def _entry(self, entry: str) -> Phrase:
+        """Read one entry of a list."""
+        return _Reader(entry, self.lists, self.joined, self.depth + 1, self.known).whole()
 
     def _words(self, token: str) -> list[Item]:
         """Fold a written word; it can be several (opt-out)."""
         left, right = token.startswith("*"), token.endswith("*")
-        words = [w for s in split(token.strip("*")) for w in s.words]
+        words = _folded(token.strip("*"))
         if not words:
             return []
         items = [Word(w) for w in words]

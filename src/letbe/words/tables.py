@@ -9,7 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from letbe.words.found import KINDS
-from letbe.words.syntax import BadPhraseError, Phrase, parse
+from letbe.words.syntax import BadPhraseError, OneOf, Phrase, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,8 @@ def read(source: str) -> Table:
         BadPhraseError: A phrase cannot be read, or a field is missing or wrong.
     """
     data = tomllib.loads(source)
-    rules = (*_phrases(data), *_near_misses(data))
+    known: dict[str, OneOf] = {}
+    rules = (*_phrases(data, known), *_near_misses(data, known))
     return Table(data["language"], data["name"], data.get("reviewed", ""), data.get("joined", False), rules)
 
 
@@ -81,26 +82,26 @@ def tables() -> tuple[Table, ...]:
     return tuple(read(f.read_text("utf-8")) for f in files)
 
 
-def _phrases(data: dict[str, Any]) -> Iterator[Rule]:
+def _phrases(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
     """Read the phrases that ask for something."""
     for entry in data.get("phrase", []):
         kind, sure = entry["kind"], entry.get("sure", "likely")
         if kind not in KINDS or kind == "none" or sure not in SURE:
             raise BadPhraseError(f"{data['language']}: no kind {kind!r} or no sureness {sure!r}")
-        unless = tuple(_rule(data, "unless", sure, said) for said in entry.get("unless", []))
+        unless = tuple(_rule(data, known, "unless", sure, said) for said in entry.get("unless", []))
         for said in entry["say"]:
-            yield _rule(data, kind, sure, said, unless=unless, back=entry.get("back", False))
+            yield _rule(data, known, kind, sure, said, unless=unless, back=entry.get("back", False))
 
 
-def _near_misses(data: dict[str, Any]) -> Iterator[Rule]:
+def _near_misses(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
     """Read the near misses, which take phrases back."""
     for entry in data.get("not", []):
         only, near = frozenset(entry.get("only", [])), entry.get("near", False)
         for said in entry["say"]:
-            yield _rule(data, "not", "clear", said, only=only, near=near)
+            yield _rule(data, known, "not", "clear", said, only=only, near=near)
 
 
-def _rule(data: dict[str, Any], kind: str, sure: str, said: str, **more: Any) -> Rule:
+def _rule(data: dict[str, Any], known: dict[str, OneOf], kind: str, sure: str, said: str, **more: Any) -> Rule:
     """Read one phrase of a table."""
-    phrase = parse(said, data.get("lists", {}), joined=data.get("joined", False))
+    phrase = parse(said, data.get("lists", {}), joined=data.get("joined", False), known=known)
     return Rule(data["language"], kind, sure, said, phrase, **more)
