@@ -9,6 +9,8 @@ the work for one is bounded, too.
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -52,30 +54,43 @@ class Hit:
 
 
 _ANY: Final = "[^ ^$?]+ "
+_ANY_IN_CLAUSE: Final = "[^ ^$?,]+ "
 
 
-def expression(phrase: Phrase) -> tuple[str, list[str]]:
-    """Write a phrase as a regular expression, with the names of what its groups keep."""
+def expression(phrase: Phrase, *, whole: bool = False) -> tuple[str, list[str]]:
+    """Write a phrase as a regular expression, with the names of what its groups keep.
+
+    Args:
+        phrase: As it was read.
+        whole: True if all of it has to stand in one clause.
+    """
     names: list[str] = []
-    return "(?<= )" + _sequence(phrase, names, at_end=True), names
+    written = _sequence(phrase, names, at_end=True)
+    if whole:
+        written = ",?" + written.replace(",?", "").replace(_ANY, _ANY_IN_CLAUSE)
+    return "(?<= )" + written, names
 
 
-def _sequence(phrase: Phrase, names: list[str], *, at_end: bool) -> str:
+def _sequence(phrase: Phrase, names: list[str], *, at_end: bool, kept: bool = False) -> str:
     last = len(phrase) - 1
-    return "".join(_item(item, names, at_end=at_end and i == last) for i, item in enumerate(phrase))
+    return "".join(
+        _item(item, names, at_end=at_end and i == last, kept=kept) for i, item in enumerate(phrase)
+    )
 
 
-def _item(item: object, names: list[str], *, at_end: bool) -> str:
-    """Write one item; what is at the end of the phrase takes all it can."""
+def _item(item: object, names: list[str], *, at_end: bool, kept: bool) -> str:
+    """Write one item; what is kept at the end of the phrase takes all it can."""
     match item:
         case Word(text, left, right):
-            return ("[^ ]*" if left else "") + re.escape(text) + ("[^ ]*" if right else "") + " "
+            return ("[^ ]*" if left else ",?") + re.escape(text) + ("[^ ]*" if right else "") + " "
         case Gap(most):
-            return f"(?:{_ANY}){{0,{most}}}?"
+            return f"(?:{_ANY}){{0,{most}}}{'' if kept and at_end else '?'}"
         case Mark("^"):
             return r"\^ "
         case Mark("$"):
             return "[$?] "
+        case Mark(","):
+            return "(?=,|[$?])" if at_end else r"(?:\^ |(?=,))"
         case Mark(_):
             return r"(?=[^?]*\?)"
         case Some(keeps, most):
@@ -84,7 +99,9 @@ def _item(item: object, names: list[str], *, at_end: bool) -> str:
         case OneOf(parts, may, keeps):
             if keeps:
                 names.append(keeps)
-            inner = "|".join(_sequence(p, names, at_end=at_end) for p in parts)
+            inner = "|".join(
+                _sequence(p, names, at_end=at_end, kept=kept or keeps is not None) for p in parts
+            )
             return f"({'' if keeps else '?:'}{inner}){'?' if may else ''}"
         case _:
             raise TypeError(item)
@@ -115,26 +132,54 @@ def _words(phrase: Phrase) -> Iterator[str]:
                 yield from _words(part)
 
 
-def needs(phrase: Phrase, scale: Scale) -> list[Need]:
-    """Name the words that a phrase cannot do without: one of each set has to be there."""
-    found: list[Need] = []
+#: How many ways of meeting a phrase are told apart; beyond, some are taken together.
+MOST_WAYS: Final = 64
+
+#: One way of meeting a phrase: one word of each of these has to be there.
+Way = tuple[Need, ...]
+
+
+def ways(phrase: Phrase, scale: Scale) -> list[Way]:
+    """Name the words that a phrase cannot do without, for each way in which it can be said.
+
+    A sentence that holds the phrase meets every need of at least one way.
+    """
+    each = []
     for item in phrase:
         if isinstance(item, Word):
-            found.append(frozenset({(item.text, item.left, item.right)}))
+            each.append([(frozenset({(item.text, item.left, item.right)}),)])
         elif isinstance(item, OneOf) and not item.may:
-            found.extend(_needs_of_one(item, scale))
-    return found
+            each.append(_ways_of_one(item, scale))
+    while math.prod(len(e) for e in each) > MOST_WAYS:
+        longest = max(range(len(each)), key=lambda i: len(each[i]))
+        each[longest] = [_together(each[longest], scale)]
+    return [_rarest(sum(chosen, ()), scale) for chosen in itertools.product(*each)]
 
 
-def _needs_of_one(item: OneOf, scale: Scale) -> list[Need]:
-    """Name what one of several phrases needs: the rarest need of each, together."""
-    each = [needs(part, scale) for part in item.parts]
-    if not each or not all(each):
-        return []
-    if len(each) == 1:
-        return each[0]
-    best = [min(e, key=scale.of) for e in each]
-    return [frozenset().union(*best)]
+def _ways_of_one(item: OneOf, scale: Scale) -> list[Way]:
+    """Name the ways of one of several phrases; single words are one way, whichever it is."""
+    found: list[Way] = []
+    single: set[Atom] = set()
+    for part in item.parts:
+        for way in ways(part, scale):
+            if len(way) == 1:
+                single |= way[0]
+            else:
+                found.append(way)
+    found = [w for w in dict.fromkeys(found) if not any(n <= single for n in w)]
+    return [*found, (frozenset(single),)] if single else found
+
+
+def _together(several: list[Way], scale: Scale) -> Way:
+    """Take several ways together: the rarest need of each; nothing if one of them needs nothing."""
+    if not all(several):
+        return ()
+    return (frozenset().union(*(min(way, key=scale.of) for way in several)),)
+
+
+def _rarest(way: Way, scale: Scale) -> Way:
+    """Keep the rarest needs of a way."""
+    return tuple(sorted(set(way), key=lambda n: (scale.of(n), sorted(n)))[:MOST_NEEDS])
 
 
 @dataclass(slots=True)
@@ -142,14 +187,13 @@ class _Ready:
     """A rule with what is needed to try it."""
 
     rule: Rule
-    needs: frozenset[int]
     compiled: re.Pattern[str] | None = None
     names: list[str] = field(default_factory=list)
 
     def hits(self, spoken: str) -> Iterator[Hit]:
         """Find the phrase in the words of a sentence; the expression is compiled at its first use."""
         if self.compiled is None:
-            written, self.names = expression(self.rule.phrase)
+            written, self.names = expression(self.rule.phrase, whole=self.rule.near)
             self.compiled = re.compile(written)
         for match in self.compiled.finditer(spoken):
             first = spoken.count(" ", 0, match.start()) - 1
@@ -169,7 +213,7 @@ class Index:
         """Number the needs, and file each phrase under its rarest."""
         self.numbers: dict[Need, int] = {}
         self.ready: list[_Ready] = []
-        self.filed: dict[int, list[_Ready]] = defaultdict(list)
+        self.filed: dict[int, list[tuple[frozenset[int], _Ready]]] = defaultdict(list)
         for rule in rules:
             self._file(rule, scale)
         self.words: dict[str, list[tuple[int, bool, bool]]] = defaultdict(list)
@@ -181,11 +225,11 @@ class Index:
 
     def _file(self, rule: Rule, scale: Scale) -> None:
         """File one phrase."""
-        found = sorted(set(needs(rule.phrase, scale)), key=lambda n: (scale.of(n), sorted(n)))[:MOST_NEEDS]
-        numbers = [self.numbers.setdefault(n, len(self.numbers)) for n in found]
-        ready = _Ready(rule, frozenset(numbers))
+        ready = _Ready(rule)
         self.ready.append(ready)
-        self.filed[numbers[0] if numbers else -1].append(ready)
+        for way in ways(rule.phrase, scale):
+            numbers = [self.numbers.setdefault(n, len(self.numbers)) for n in way]
+            self.filed[numbers[0] if numbers else -1].append((frozenset(numbers), ready))
 
     def met(self, word: str) -> frozenset[int]:
         """Name the needs that a word meets."""
@@ -217,12 +261,13 @@ class Index:
         """Find the phrases in a piece of a sentence."""
         words = sentence.words[begin:end]
         present = frozenset().union(*(self.met(w) for w in words)) | {-1}
-        tried = [r for n in present for r in self.filed.get(n, ()) if r.needs <= present]
+        tried = {id(r): r for n in present for need, r in self.filed.get(n, ()) if need <= present}.values()
         if not tried:
             return
+        written = [f",{w}" if sentence.opens[begin + i] else w for i, w in enumerate(words)]
         opening = "^ " if begin == 0 else "… "
         closing = ("? " if sentence.asks else "$ ") if end == len(sentence.words) else "… "
-        spoken = " " + opening + " ".join(words) + " " + closing
+        spoken = " " + opening + " ".join(written) + " " + closing
         for ready in tried:
             for hit in ready.hits(spoken):
                 kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}

@@ -122,7 +122,9 @@ def _vocabulary(index: Index) -> tuple[NDArray[Any], ...]:
     size = 1 << (_ROOM * max(1, len(words))).bit_length()
     keys, slots = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
     first, needs, open_left, open_right = [0], [], [], []
-    some = np.zeros(_BITS, np.uint8)  # 1: a word ends with this hash; 2: one that is open at its left begins so
+    some = np.zeros(
+        _BITS, np.uint8
+    )  # 1: a word ends with this hash; 2: one that is open at its left begins so
     for number, word in enumerate(words):
         h = _hash(word)
         slot = int((h ^ (h >> _SHIFT)) & np.uint64(size - 1))
@@ -151,7 +153,7 @@ def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
     """Lay out the phrases under their rarest need, each with the other needs."""
     filed, first, needs = [0], [0], []
     for need in range(len(index.numbers)):
-        for other in sorted({tuple(sorted(r.needs - {need})) for r in index.filed.get(need, ())}):
+        for other in sorted({tuple(sorted(way - {need})) for way, _ in index.filed.get(need, ())}):
             needs.extend(other)
             first.append(len(needs))
         filed.append(len(first) - 1)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _PROBABILITY: Final = {"clear": 0.95, "likely": 0.8, "weak": 0.35}
 #: From here on a request counts until somebody sets it aside.
 COUNTS_FROM: Final = 0.5
+#: Words that may follow a STOP: thanks.
+_POLITE: Final = 2
 _NOTHING: Final = Found()
 
 
@@ -51,11 +53,19 @@ def _one(rules: Grammar, text: str, at: datetime | None) -> Found:
     doubted: list[tuple[Sentence, Hit]] = []
     out = aside(text)
     laughing = laughs(text)
-    for sentence in split(text):
+    sentences = split(text)
+    for sentence in sentences:
         for hit, stands in _standing(rules, sentence):
+            if hit.rule.whole and not _whole(sentences, sentence):
+                continue
             inside = any(a <= sentence.starts[hit.first] < b for a, b in out)
             (hits if stands and not inside else doubted).append((sentence, hit))
     return _choose(text, hits, doubted, at, laughing=laughing)
+
+
+def _whole(sentences: list[Sentence], sentence: Sentence) -> bool:
+    """Say whether a sentence is all that the text says; one of two words may follow (Stop. Thank you)."""
+    return sentences[0] is sentence and sum(len(s.words) for s in sentences[1:]) <= _POLITE
 
 
 def _standing(rules: Grammar, sentence: Sentence) -> Iterator[tuple[Hit, bool]]:
@@ -76,7 +86,7 @@ def _takes(near: Hit, hit: Hit) -> bool:
     """Say whether a near miss takes a phrase back."""
     if near.rule.language != hit.rule.language or (near.rule.only and hit.rule.kind not in near.rule.only):
         return False
-    return not near.rule.near or (near.first < hit.last and hit.first < near.last)
+    return not near.rule.near or near.first < hit.first < near.last
 
 
 def _choose(

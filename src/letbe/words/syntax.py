@@ -36,7 +36,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``^``, ``$`` or ``?``."""
+    """``^``, ``$``, ``?`` or ``,``."""
 
     sign: str
 
@@ -61,12 +61,19 @@ class Some:
 Item: TypeAlias = Word | Gap | Mark | OneOf | Some
 Phrase: TypeAlias = tuple[Item, ...]
 
-_TOKEN: Final = re.compile(r"\s*(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|[^\s\[\]()|<>{}^$?]+)")
+_TOKEN: Final = re.compile(
+    r"\s*(?:(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|,(?=[\s)\]|>]|$))|([^\s\[\]()|<>{}^$?,]+),?)"
+)
 _NAMES: Final = ("until", "limit", "instead")
 #: How far gaps reach: words, and characters where words are not written apart.
 _REACH: Final = {False: {"...": 4, "..": 2, "<>": 8}, True: {"...": 8, "..": 3, "<>": 12}}
 #: Lists in lists in lists: more is a circle.
 _DEEPEST: Final = 8
+
+
+#: A star right after a group: its words are open at their right.
+_STAR: Final = ")*"
+_COMMAS: Final = frozenset(",，、،;；:：-–—")
 
 
 class BadPhraseError(ValueError):
@@ -97,6 +104,16 @@ def parse(
     return _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
 
 
+def _open(part: Phrase) -> Phrase:
+    """Open the last word of a phrase at its right."""
+    last = part[-1] if part else None
+    if isinstance(last, Word):
+        return (*part[:-1], Word(last.text, last.left, right=True))
+    if isinstance(last, OneOf):
+        return (*part[:-1], OneOf(tuple(_open(p) for p in last.parts), last.may, last.keeps))
+    return part
+
+
 @functools.cache
 def _folded(written: str) -> tuple[str, ...]:
     """Fold what is written, as a message is folded."""
@@ -107,7 +124,12 @@ class _Reader:
     """Reads one phrase from left to right."""
 
     def __init__(
-        self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int, known: dict[str, OneOf]
+        self,
+        phrase: str,
+        lists: Mapping[str, Sequence[str]],
+        joined: bool,
+        depth: int,
+        known: dict[str, OneOf],
     ) -> None:
         self.phrase, self.lists, self.joined, self.depth, self.known = phrase, lists, joined, depth, known
         self.tokens = self._tokens()
@@ -121,7 +143,10 @@ class _Reader:
             match = _TOKEN.match(text, place)
             if match is None:
                 raise BadPhraseError(f"{self.phrase!r}: cannot read {text[place:]!r}")
-            found.append(match.group(1))
+            sign = match.group(1) or match.group(2)
+            found.append(
+                _STAR if sign == "*" and found and found[-1] == ")" and match.start(2) == place else sign
+            )
             place = match.end()
         return found
 
@@ -151,10 +176,12 @@ class _Reader:
     def _item(self, token: str) -> Sequence[Item]:
         """Read what begins with this token."""
         if token == "(":
-            return [OneOf(self._alts(")"))]
+            return [self._opened(OneOf(self._alts(")")))]
         if token == "[":
             return [OneOf(self._alts("]"), may=True)]
-        if token in {"^", "$", "?"}:
+        if token == "*":
+            return [Gap(1)]
+        if token in {"^", "$", "?", ","}:
             return [Mark(token)]
         if token in {"...", ".."}:
             return [Gap(_REACH[self.joined][token])]
@@ -165,6 +192,13 @@ class _Reader:
         if token in {"]", ")", ">"}:
             raise BadPhraseError(f"{self.phrase!r}: {token!r} closes nothing")
         return self._words(token)
+
+    def _opened(self, group: OneOf) -> OneOf:
+        """Open the words at the end of a group that a star follows: (a|b)*."""
+        if self.at >= len(self.tokens) or self.tokens[self.at] != _STAR:
+            return group
+        self.at += 1
+        return OneOf(tuple(_open(part) for part in group.parts), group.may, group.keeps)
 
     def _kept(self, token: str) -> Item:
         """Read something whose words are kept."""
@@ -194,7 +228,9 @@ class _Reader:
         left, right = token.startswith("*"), token.endswith("*")
         words = _folded(token.strip("*"))
         if not words:
-            return []
+            if set(token) <= _COMMAS:
+                return [Mark(",")]
+            raise BadPhraseError(f"{self.phrase!r}: nothing is left of {token!r}")
         items = [Word(w) for w in words]
         if not self.joined or len(words) == 1:
             items[0] = Word(items[0].text, left and not self.joined, items[0].right)
