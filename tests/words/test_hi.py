@@ -1,7 +1,5 @@
 """Hindi: what is asked in the ways Hindi speakers ask it, and what only looks like it."""
 
-# ruff: noqa: RUF001 - the letters and marks of the language are what is tested
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Chinese: what is asked in the ways Chinese speakers ask it, and what only looks like it."""
 
-# ruff: noqa: RUF001 - the letters and marks of the language are what is tested
-
 from __future__ import annotations
 
 import pytest
