@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from letbe.words.sentences import Sentence
 
 #: Words of a sentence that are matched at a time; longer ones are read in pieces that overlap.
-LONGEST: Final = 64
+LONGEST: Final = 60
 OVERLAP: Final = 24
 #: How many of a phrase's necessary words are looked for before it is tried: the rarest.
-MOST_NEEDS: Final = 4
+MOST_NEEDS: Final = 5
 
 #: A word as a phrase names it: folded, open at the left, open at the right.
 Atom = tuple[str, bool, bool]
 #: Any one of these words.
 Need = frozenset[Atom]
+#: The beginning and the end of a sentence, which stand before its first word and after its last.
+BEGIN: Final[Need] = frozenset({("^", False, False)})
+FINISH: Final[Need] = frozenset({("$", False, False)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _item(item: object, names: list[str], *, at_end: bool, kept: bool) -> str:
         case Mark("$"):
             return "[$?] "
         case Mark(","):
-            return "(?=,|[$?])" if at_end else r"(?:\^ |(?=,))"
+            return r"(?:\^ |(?=[,$?]))"
         case Mark(_):
             return r"(?=[^?]*\?)"
         case Some(keeps, most):
@@ -112,6 +115,8 @@ class Scale:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Count in how many phrases each word stands."""
+        self.known: dict[Need, float] = {BEGIN: math.inf, FINISH: math.inf}
+        self.ways: dict[int, tuple[OneOf, list[Way]]] = {}
         self.phrases: dict[str, int] = defaultdict(int)
         for rule in rules:
             for word in set(_words(rule.phrase)):
@@ -119,7 +124,11 @@ class Scale:
 
     def of(self, need: Need) -> float:
         """Say how often one of these words may be met, in no unit."""
-        return sum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
+        known = self.known.get(need)
+        if known is None:
+            known = sum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
+            self.known[need] = known
+        return known
 
 
 def _words(phrase: Phrase) -> Iterator[str]:
@@ -135,51 +144,147 @@ def _words(phrase: Phrase) -> Iterator[str]:
 #: How many ways of meeting a phrase are told apart; beyond, some are taken together.
 MOST_WAYS: Final = 64
 
-#: One way of meeting a phrase: one word of each of these has to be there.
-Way = tuple[Need, ...]
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A word that a phrase cannot do without, and how many words after the phrase's beginning it can stand."""
+
+    need: Need
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of meeting a phrase: its steps in their order, and how many words it takes in all."""
+
+    steps: tuple[Step, ...]
+    least: int
+    most: int
 
 
 def ways(phrase: Phrase, scale: Scale) -> list[Way]:
     """Name the words that a phrase cannot do without, for each way in which it can be said.
 
-    A sentence that holds the phrase meets every need of at least one way.
+    A sentence that holds the phrase meets every step of at least one way, in their order.
     """
-    each = []
-    for item in phrase:
-        if isinstance(item, Word):
-            each.append([(frozenset({(item.text, item.left, item.right)}),)])
-        elif isinstance(item, OneOf) and not item.may:
-            each.append(_ways_of_one(item, scale))
+    each = [_ways_of(item, scale) for item in phrase]
     while math.prod(len(e) for e in each) > MOST_WAYS:
         longest = max(range(len(each)), key=lambda i: len(each[i]))
         each[longest] = [_together(each[longest], scale)]
-    return [_rarest(sum(chosen, ()), scale) for chosen in itertools.product(*each)]
+    return [_rarest(_chain(chosen), scale) for chosen in itertools.product(*each)]
+
+
+def _ways_of(item: object, scale: Scale) -> list[Way]:
+    """Name the ways of one item."""
+    match item:
+        case Word(text, left, right):
+            return [Way((Step(frozenset({(text, left, right)}), 0, 0),), 1, 1)]
+        case Gap(most):
+            return [Way((), 0, most)]
+        case Some(_, most):
+            return [Way((), 1, most)]
+        case Mark("^"):
+            return [Way((Step(BEGIN, 0, 0),), 1, 1)]
+        case Mark("$"):
+            return [Way((Step(FINISH, 0, 0),), 1, 1)]
+        case OneOf():
+            if id(item) not in scale.ways:  # lists are shared by many phrases; kept alive, so that ids stay theirs
+                scale.ways[id(item)] = item, _ways_of_one(item, scale)
+            return scale.ways[id(item)][1]
+        case _:
+            return [Way((), 0, 0)]
 
 
 def _ways_of_one(item: OneOf, scale: Scale) -> list[Way]:
-    """Name the ways of one of several phrases; single words are one way, whichever it is."""
-    found: list[Way] = []
-    single: set[Atom] = set()
-    for part in item.parts:
-        for way in ways(part, scale):
-            if len(way) == 1:
-                single |= way[0]
-            else:
-                found.append(way)
-    found = [w for w in dict.fromkeys(found) if not any(n <= single for n in w)]
-    return [*found, (frozenset(single),)] if single else found
+    """Name the ways of one of several phrases."""
+    inner = [way for part in item.parts for way in ways(part, scale)]
+    if item.may:
+        return [Way((), 0, max((w.most for w in inner), default=0))]
+    return _merged(inner)
+
+
+def _merged(several: list[Way]) -> list[Way]:
+    """Take all single words together: whichever of them it is, it is one way."""
+    single = [w for w in several if len(w.steps) == 1]
+    others = [w for w in dict.fromkeys(several) if len(w.steps) != 1]
+    return [*others, _united(single, [w.steps[0] for w in single])] if single else others
+
+
+def _united(several: list[Way], steps: list[Step]) -> Way:
+    """Make one way of several, each with the one step that is kept of it."""
+    least, most = min(w.least for w in several), max(w.most for w in several)
+    need: Need = frozenset().union(*(s.need for s in steps))
+    return Way((Step(need, min(s.least for s in steps), max(s.most for s in steps)),), least, most)
 
 
 def _together(several: list[Way], scale: Scale) -> Way:
-    """Take several ways together: the rarest need of each; nothing if one of them needs nothing."""
-    if not all(several):
-        return ()
-    return (frozenset().union(*(min(way, key=scale.of) for way in several)),)
+    """Take several ways together by the rarest step of each; no step is left if one of them has none."""
+    if all(w.steps for w in several):
+        return _united(several, [min(w.steps, key=lambda s: scale.of(s.need)) for w in several])
+    return Way((), min(w.least for w in several), max(w.most for w in several))
+
+
+def _chain(chosen: tuple[Way, ...]) -> Way:
+    """Put ways one after the other."""
+    steps: list[Step] = []
+    least = most = 0
+    for way in chosen:
+        steps.extend(Step(s.need, s.least + least, s.most + most) for s in way.steps)
+        least, most = least + way.least, most + way.most
+    return Way(tuple(steps), least, most)
 
 
 def _rarest(way: Way, scale: Scale) -> Way:
-    """Keep the rarest needs of a way."""
-    return tuple(sorted(set(way), key=lambda n: (scale.of(n), sorted(n)))[:MOST_NEEDS])
+    """Keep the rarest steps of a way."""
+    if len(way.steps) <= MOST_NEEDS:
+        return way
+    kept = sorted(way.steps, key=lambda s: (scale.of(s.need), s.least))[:MOST_NEEDS]
+    return Way(tuple(s for s in way.steps if s in kept), way.least, way.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way with its needs numbered.
+
+    Attributes:
+        needs: The number of each.
+        least: How many words after the one before it each can stand; 0 for the first.
+        most: The same, at most.
+        all: The needs, in no order.
+    """
+
+    needs: tuple[int, ...]
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+    all: frozenset[int]
+
+    def fits(self, places: dict[int, int]) -> bool:
+        """Say whether the needs are met in their order.
+
+        Args:
+            places: For each need that is met, a bit for each word that meets it.
+        """
+        if not self.all <= places.keys():
+            return False
+        here = places[self.needs[0]]
+        for need, least, most in zip(self.needs[1:], self.least[1:], self.most[1:], strict=True):
+            reach = 0
+            for far in range(least, most + 1):
+                reach |= here << far
+            here = reach & places[need]
+            if not here:
+                return False
+        return True
+
+
+def _path(way: Way, numbers: dict[Need, int]) -> Path:
+    """Number the needs of a way."""
+    needs = tuple(numbers.setdefault(s.need, len(numbers)) for s in way.steps)
+    pairs = list(itertools.pairwise(way.steps))
+    least = (0, *(max(1, b.least - a.most) for a, b in pairs))
+    most = (0, *(b.most - a.least for a, b in pairs))
+    return Path(needs, least, most, frozenset(needs))
 
 
 @dataclass(slots=True)
@@ -211,9 +316,9 @@ class Index:
 
     def __init__(self, rules: Iterable[Rule], scale: Scale) -> None:
         """Number the needs, and file each phrase under its rarest."""
-        self.numbers: dict[Need, int] = {}
+        self.numbers: dict[Need, int] = {BEGIN: 0, FINISH: 1}
         self.ready: list[_Ready] = []
-        self.filed: dict[int, list[tuple[frozenset[int], _Ready]]] = defaultdict(list)
+        self.filed: dict[int, list[tuple[Path, _Ready]]] = defaultdict(list)
         for rule in rules:
             self._file(rule, scale)
         self.words: dict[str, list[tuple[int, bool, bool]]] = defaultdict(list)
@@ -228,8 +333,10 @@ class Index:
         ready = _Ready(rule)
         self.ready.append(ready)
         for way in ways(rule.phrase, scale):
-            numbers = [self.numbers.setdefault(n, len(self.numbers)) for n in way]
-            self.filed[numbers[0] if numbers else -1].append((frozenset(numbers), ready))
+            path = _path(way, self.numbers)
+            rarest = min(way.steps, key=lambda s: scale.of(s.need), default=None)
+            bare = rarest is None or rarest.need in {BEGIN, FINISH}
+            self.filed[-1 if rarest is None or bare else self.numbers[rarest.need]].append((path, ready))
 
     def met(self, word: str) -> frozenset[int]:
         """Name the needs that a word meets."""
@@ -260,15 +367,23 @@ class Index:
     def _hits(self, sentence: Sentence, begin: int, end: int) -> Iterator[Hit]:
         """Find the phrases in a piece of a sentence."""
         words = sentence.words[begin:end]
-        present = frozenset().union(*(self.met(w) for w in words)) | {-1}
-        tried = {id(r): r for n in present for need, r in self.filed.get(n, ()) if need <= present}.values()
+        places: dict[int, int] = {}
+        if begin == 0:
+            places[0] = 1
+        if end == len(sentence.words):
+            places[1] = 1 << (len(words) + 1)
+        for place, word in enumerate(words, 1):
+            for need in self.met(word):
+                places[need] = places.get(need, 0) | 1 << place
+        tried = {id(r): r for n in places for path, r in self.filed.get(n, ()) if path.fits(places)}
+        tried |= {id(r): r for _, r in self.filed.get(-1, ())}
         if not tried:
             return
         written = [f",{w}" if sentence.opens[begin + i] else w for i, w in enumerate(words)]
         opening = "^ " if begin == 0 else "… "
         closing = ("? " if sentence.asks else "$ ") if end == len(sentence.words) else "… "
         spoken = " " + opening + " ".join(written) + " " + closing
-        for ready in tried:
+        for ready in tried.values():
             for hit in ready.hits(spoken):
                 kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}
                 last = min(hit.last + begin, end)

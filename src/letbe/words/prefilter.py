@@ -17,7 +17,7 @@ import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, TOP, table
-from letbe.words.grammar import grammar
+from letbe.words.grammar import LONGEST, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
@@ -150,14 +150,19 @@ def _vocabulary(index: Index) -> tuple[NDArray[Any], ...]:
 
 
 def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
-    """Lay out the phrases under their rarest need, each with the other needs."""
-    filed, first, needs = [0], [0], []
+    """Lay out the phrases under their rarest need, each with its needs and how far apart they stand."""
+    filed, first = [0], [0]
+    needs: list[int] = []
+    least: list[int] = []
+    most: list[int] = []
     for need in range(len(index.numbers)):
-        for other in sorted({tuple(sorted(way - {need})) for way, _ in index.filed.get(need, ())}):
-            needs.extend(other)
+        for path in dict.fromkeys(path for path, _ in index.filed.get(need, ())):
+            needs.extend(path.needs)
+            least.extend(path.least)
+            most.extend(path.most)
             first.append(len(needs))
         filed.append(len(first) - 1)
-    return np.array(filed, np.int32), np.array(first, np.int32), np.array(needs, np.int32)
+    return tuple(np.array(column, np.int32) for column in (filed, first, needs, least, most))
 
 
 @piece
@@ -181,7 +186,7 @@ def _decode(buffer: Any, at: int, end: int) -> tuple[int, int]:
 @piece
 def _look_up(
     word: Any, size: int, now: int, keys: Any, slots: Any, some: Any, first: Any, needs: Any, open_left: Any,
-    open_right: Any, filed: Any, met: Any, rare: Any, count: int,
+    open_right: Any, filed: Any, met: Any, places: Any, here: int, rare: Any, count: int,
 ) -> int:  # fmt: skip
     """Mark the needs that a word meets; those that phrases are filed under are put on a list."""
     for start in range(size):
@@ -203,8 +208,11 @@ def _look_up(
             for p in range(first[number], first[number + 1]):
                 need = needs[p]
                 fits = (start == 0 or open_left[p]) and (stop + 1 == size or open_right[p])
-                if fits and met[need] != now:
+                if fits and met[need] == now:
+                    places[need] |= np.uint64(1) << np.uint64(here & 63)
+                elif fits:
                     met[need] = now
+                    places[need] = np.uint64(1) << np.uint64(here & 63)
                     if filed[need] < filed[need + 1]:
                         rare[count] = need
                         count += 1
@@ -212,16 +220,33 @@ def _look_up(
 
 
 @piece
-def _whole(rare: Any, count: int, now: int, filed: Any, first: Any, others: Any, met: Any) -> bool:
-    """Say whether every need of some phrase is met in the sentence."""
+def _whole(
+    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any, most: Any, met: Any,
+    places: Any,
+) -> bool:  # fmt: skip
+    """Say whether the needs of some phrase are met in the sentence, in their order (if it is not too long)."""
+    met[0] = met[1] = now  # its beginning and its end
+    places[0] = np.uint64(1)
+    places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
     for r in range(count):
         for phrase in range(filed[rare[r]], filed[rare[r] + 1]):
-            every = True
+            here = ~np.uint64(0)
             for p in range(first[phrase], first[phrase + 1]):
-                if met[others[p]] != now:
-                    every = False
+                if met[wanted[p]] != now:
+                    here = np.uint64(0)
                     break
-            if every:
+                if words > LONGEST:
+                    continue
+                if p == first[phrase]:
+                    here = places[wanted[p]]
+                    continue
+                reach = np.uint64(0)
+                for far in range(least[p], min(most[p], 63) + 1):
+                    reach |= here << np.uint64(far)
+                here = reach & places[wanted[p]]
+                if here == 0:
+                    break
+            if here != 0:
                 return True
     return False
 
@@ -229,11 +254,12 @@ def _whole(rare: Any, count: int, now: int, filed: Any, first: Any, others: Any,
 @kernel
 def _scan(
     buffer: Any, starts: Any, ends: Any, kinds: Any, spell_first: Any, spelled: Any, keys: Any, slots: Any,
-    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first: Any, others: Any,
-    found: Any,
+    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first: Any, wanted: Any,
+    least: Any, most: Any, found: Any,
 ) -> None:  # fmt: skip
     """Mark the texts that hold every need of some phrase within one sentence; mirrors ``sentences.split``."""
     met = np.zeros(len(filed), np.int64)
+    places = np.zeros(len(filed), np.uint64)
     rare = np.empty(len(filed), np.int64)
     word = np.empty(LONGEST_WORD, np.int64)
     now = 0
@@ -241,7 +267,7 @@ def _scan(
         now += 1
         at, end, seen = starts[text], ends[text], 0
         size, count, waiting, last = 0, 0, BREAK, np.int64(0)
-        begun = False
+        begun, words = False, 0  # the number of words so far; their places begin at 1
         while at <= end and seen <= LONGEST_TEXT:
             kind, code = END, np.int64(10)
             if at < end and seen < LONGEST_TEXT:
@@ -268,14 +294,16 @@ def _scan(
             if ended:
                 if size:
                     count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                     filed, met, rare, count)  # fmt: skip
+                                     filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
-                if count and _whole(rare, count, now, filed, phrase_first, others, met):
+                    words += 1
+                if count and _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met, places):
                     found[text] = True
                     break
                 if begun:
                     now += 1
                     count = 0
+                    words = 0
                     begun = False
                 if kind == END:
                     last = np.int64(0)
@@ -292,15 +320,17 @@ def _scan(
                 continue
             if size:
                 count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                 filed, met, rare, count)  # fmt: skip
+                                 filed, met, places, words + 1, rare, count)  # fmt: skip
                 size = 0
+                words += 1
             if kind == ALONE:
                 for s in range(spell_first[code], spell_first[code + 1]):
                     c = np.int64(spelled[s])
                     if c != last:
                         word[0] = c
                         count = _look_up(word, 1, now, keys, slots, some, first, needs, open_left, open_right,
-                                         filed, met, rare, count)  # fmt: skip
+                                         filed, met, places, words + 1, rare, count)  # fmt: skip
+                        words += 1
                         last = c
                 begun = True
                 continue
