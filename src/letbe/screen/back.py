@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.words import day
 
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
     from letbe.board.back import Back
     from letbe.space import Returned
 
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS: Final = marked("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 #: Within so many days a weekday says which day is meant.
 _WEEK: Final = 7
 #: So much of an id is shown where nobody is known by it.
 _SHORT: Final = 8
 
-WROTE: Final = "{who} wrote to you {when}."
-ANSWERED: Final = "Each of theirs is answered."
-ONCE: Final = "You may answer."
-SEVERAL: Final = "You may answer, once to each of {n} messages."
-OFFER: Final = "They started three times; you can end the space: letbe space {id} --they-started"
-STAYS: Final = "The chapter stays closed, unless you open it."
+WROTE: Final = marked("{who} wrote to you {when}.")
+ANSWERED: Final = marked("Each of theirs is answered.")
+ONCE: Final = marked("You may answer.")
+SEVERAL: Final = marked("You may answer, once to each of {n} messages.")
+OFFER: Final = marked("They started three times; you can end the space: letbe space {id} --they-started")
+STAYS: Final = marked("The chapter stays closed, unless you open it.")
 
 
 def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
@@ -35,24 +36,24 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
         now: The time.
         zone: Days are told in it.
     """
-    wrote = WROTE.format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
+    wrote = _(WROTE).format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
     line = f"{wrote} {_answer(int(back.may_answer) if back.replies is None else back.replies)}"
     if back.offers_end:
-        return f"{line} {OFFER.format(id=back.known.id)}"
-    return f"{line} {STAYS}" if back.sealed else line
+        return f"{line} {_(OFFER).format(id=back.known.id)}"
+    return f"{line} {_(STAYS)}" if back.sealed else line
 
 
 def stranger_line(back: Returned, now: datetime, zone: tzinfo) -> str:
     """Say the same of an address that this home does not know any more."""
-    wrote = WROTE.format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
+    wrote = _(WROTE).format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
     return f"{wrote} {_answer(back.replies)}"
 
 
 def _answer(replies: int) -> str:
     """Say how many replies are welcome."""
     if not replies:
-        return ANSWERED
-    return ONCE if replies == 1 else SEVERAL.format(n=replies)
+        return _(ANSWERED)
+    return _(ONCE) if replies == 1 else _(SEVERAL).format(n=replies)
 
 
 def on(then: datetime, now: datetime, zone: tzinfo) -> str:
@@ -65,5 +66,6 @@ def on(then: datetime, now: datetime, zone: tzinfo) -> str:
     local = then.astimezone(zone)
     passed = (now.astimezone(zone).date() - local.date()).days
     if passed in {0, 1}:
-        return "yesterday" if passed else "today"
-    return f"on {WEEKDAYS[local.weekday()]}" if 0 < passed < _WEEK else f"on {day(then, zone)}"
+        return _("yesterday") if passed else _("today")
+    named = _(WEEKDAYS).split()[local.weekday()] if 0 < passed < _WEEK else day(then, zone)
+    return _("on {day}").format(day=named)
