@@ -61,7 +61,7 @@ def test_where_it_is_about_safety_the_users_share_is_no_question() -> None:
     assert asked.isdisjoint(q.key for q in QUESTIONS)
     assert set(decisions(safety=True)) == {"distance", "not-today"}
     assert not any("mutuality" in q.beside or "unanswered" in q.beside for q in questions(safety=True))
-    assert "  letbe export Ana" in safe_lines("Ana")
+    assert "  letbe export Ana FILE.zip" in safe_lines("Ana")
 
 
 def test_not_today_is_always_a_decision() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -146,3 +147,36 @@ def test_the_program_takes_the_language_as_an_option() -> None:
     refused = CliRunner().invoke(main, ["--lang", "xx", "completion", "bash"])
     assert refused.exit_code == 2
     assert "it speaks en (English), es (español)" in refused.stderr
+
+
+#: What no sentence of letbe says in Spanish, either.
+NEVER_ES = (
+    *("ghosting", "te ignora", "castig", "bloquead", "denegad", "recaída", "fracas"),
+    *("intens[oa]", "desesperad", "perdió el interés", "tóxic", "narcisis", "ansios", "evitativ", "trauma"),
+    *("reconquist", "recupera(r|s) a", "te extraña", "contacto cero", "probabilidades de que vuelva"),
+    *("racha", "puntuación", "días limpio", r"por fin\b", r"al fin\b", "buenas noticias", "te necesita"),
+    *("cálmate", "sé positiv", "todo pasa por algo", "pasa página", "supéralo", "enhorabuena", "felicidades"),
+)
+
+
+def test_the_spanish_says_nothing_that_is_never_said() -> None:
+    """A translation can hurt where the sentence did not."""
+    said = [
+        f"{word}: {text}"
+        for message in translate.translated("es", translate.gathered())
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for word in NEVER_ES
+        if message.id and re.search(rf"\b{word}", text or "", re.IGNORECASE)
+    ]
+    assert said == []
+
+
+def test_the_spanish_is_calm() -> None:
+    """No exclamation mark, and the same voice throughout: tú."""
+    loud = [
+        text
+        for message in translate.translated("es", translate.gathered())
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        if message.id and re.search(r"[¡!]|\busted", text or "")
+    ]
+    assert loud == []

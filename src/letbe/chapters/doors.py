@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from letbe.i18n import marked
 from letbe.space.entries import Sealed
 from letbe.space.person import open_again, own_id
 
@@ -67,7 +68,7 @@ class MayDoor:
     """``letbe may``: whoever asks it is told to hold."""
 
     name: str = "letbe may"
-    what: str = "every program that asks letbe before it sends"
+    what: str = marked("every program that asks letbe before it sends")
 
     @staticmethod
     def quiet(at: Threshold) -> bool:
@@ -90,10 +91,10 @@ _DOORS: Final[list[Door]] = [MayDoor()]
 
 #: What letbe does not watch, said plainly where the doors are shown.
 UNWATCHED: Final = (
-    "the chat apps on your phone and computer",
-    "webmail, and mail programs that do not ask letbe",
-    "calendars, birthdays and shared lists",
-    "photo memories and social networks",
+    marked("the chat apps on your phone and computer"),
+    marked("webmail, and mail programs that do not ask letbe"),
+    marked("calendars, birthdays and shared lists"),
+    marked("photo memories and social networks"),
 )
 
 

@@ -132,7 +132,7 @@ def safe_lines(person: str) -> tuple[str, ...]:
     return (
         _("You need not answer them, and nothing here asks about your share."),
         _("Everything is kept with its dates. Before you forget anything, you can take it out whole:"),
-        f"  letbe export {person}",
+        f"  letbe export {person} FILE.zip",
         _("Whether you close a way for them to reach you is yours to decide. It can change how they act, so"),
         _("it helps to talk first with people who know such situations."),
     )

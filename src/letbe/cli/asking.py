@@ -10,6 +10,7 @@ import click
 
 from letbe.cli.common import can_ask, opened_plainly
 from letbe.errors import UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,14 +79,25 @@ def read_date(text: str, now: datetime, zone: ZoneInfo, *, option: str, yes: boo
 
     when = read_when(text, now, zone)
     if when.until is None:
-        raise UsageError(f'{option} "{text[:40]}" is no date', "give a date, or --until-they-return for none")
+        raise UsageError(
+            _('{option} "{text}" is no date').format(option=option, text=text[:40]),
+            _("give a date, or --until-they-return for none"),
+        )
     understood = f"{when.shown} ({zone.key})" + (f"; {when.note}" if when.note else "")
     if yes:
         return when.until
     if not can_ask():
         raise UsageError(
-            f"{option} was understood as {understood}, and nobody is here to say yes", "if so, add --yes"
+            _("{option} was understood as {understood}, and nobody is here to say yes").format(
+                option=option, understood=understood
+            ),
+            _("if so, add --yes"),
         )
-    if not click.confirm(f"{option.removeprefix('--')}: {understood}. Is that right?", err=True):
-        raise UsageError("nothing was written", "say the date again, such as --until 2027-05-03")
+    if not click.confirm(
+        _("{option}: {understood}. Is that right?").format(
+            option=option.removeprefix("--"), understood=understood
+        ),
+        err=True,
+    ):
+        raise UsageError(_("nothing was written"), _("say the date again, such as --until 2027-05-03"))
     return when.until

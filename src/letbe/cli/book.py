@@ -9,6 +9,7 @@ import click
 
 from letbe.cli.common import command, home_option, opened_plainly, print_json, zone_option
 from letbe.errors import NoSuchPersonError, UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,8 +48,8 @@ def book_command(
       letbe book --export book.pdf
     """
     if force and export is None:
-        raise UsageError("--force belongs to --export", "such as --export book.html --force")
-    with opened_plainly(home, zone) as (opened, _):
+        raise UsageError(_("--force belongs to --export"), _("such as --export book.html --force"))
+    with opened_plainly(home, zone) as (opened, _zone):
         from letbe.board.known import known_people
         from letbe.chapters.book import pages
 
@@ -63,7 +64,8 @@ def book_command(
             print_json({**document, "written": None if export is None else str(export)})
             return
         if export is not None:
-            click.echo(f"Written to {export}; only your user can read it. It is not encrypted.")
+            words = _("Written to {file}; only your user can read it. It is not encrypted.")
+            click.echo(words.format(file=export))
             return
         from letbe.screen.book import book_lines
 
@@ -86,7 +88,9 @@ def _chosen(found: Sequence[Page], people: tuple[str, ...], known: Mapping[str, 
     for asked in people:
         one = find_person(asked, tuple(known.values()))
         if one.id not in closed:
-            raise NoSuchPersonError(f"there is no closed chapter with {one.shown}", "letbe book lists them")
+            raise NoSuchPersonError(
+                _("there is no closed chapter with {name}").format(name=one.shown), _("letbe book lists them")
+            )
         wanted.add(one.id)
     return [page for page in found if page.person in wanted]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 import click
 
 from letbe.errors import LetbeError, UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -110,13 +111,15 @@ def the_time() -> datetime:
     try:
         moment = datetime.fromisoformat(set_time)
     except ValueError as error:
-        raise UsageError(f'LETBE_NOW is no time: "{set_time}"', "write it as 2026-01-05T09:00:00Z") from error
+        raise UsageError(
+            _('LETBE_NOW is no time: "{time}"').format(time=set_time), _("write it as 2026-01-05T09:00:00Z")
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def ask_passphrase(new: bool) -> str:
     """Ask for the passphrase of the home, twice if it is a new one."""
-    text = "Choose a passphrase for your letbe home" if new else "Passphrase"
+    text = _("Choose a passphrase for your letbe home") if new else _("Passphrase")
     return str(click.prompt(text, hide_input=True, confirmation_prompt=new, err=True))
 
 
@@ -193,7 +196,7 @@ def tell_when_compiling() -> None:
     """Say what is happening while kernels are compiled: once on a machine, some seconds."""
     from letbe.compiled import when_compiling
 
-    when_compiling(lambda: click.echo("getting ready for this machine, once; a few seconds", err=True))
+    when_compiling(lambda: click.echo(_("getting ready for this machine, once; a few seconds"), err=True))
 
 
 def print_lines(lines: Iterable[str | Table]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from letbe.cli.common import command, home_option, opened_plainly, print_json
+from letbe.i18n import _
 
 
 @command("export", short_help="Give everything letbe holds about somebody.")
@@ -23,7 +24,7 @@ def export_command(person: str, file: Path, home: str | None, as_json: bool) -> 
     Example:
       letbe export ada ada.zip
     """
-    with opened_plainly(home, None) as (opened, _):
+    with opened_plainly(home, None) as (opened, _zone):
         from letbe.board.known import known_people
         from letbe.chapters.archive import write_zip
         from letbe.chapters.export import everything
@@ -34,5 +35,6 @@ def export_command(person: str, file: Path, home: str | None, as_json: bool) -> 
     if as_json:
         print_json({"file": str(file), "holds": names})
     else:
-        click.echo(f"Everything letbe holds about them is in {file}: {', '.join(names)}.")
-        click.echo("It is not encrypted, and only your user can read it.")
+        words = _("Everything letbe holds about them is in {file}: {names}.")
+        click.echo(words.format(file=file, names=", ".join(names)))
+        click.echo(_("It is not encrypted, and only your user can read it."))

@@ -8,6 +8,7 @@ import click
 
 from letbe.cli.common import can_ask, command, home_option, opened_plainly, print_json, the_time
 from letbe.errors import UsageError
+from letbe.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from letbe.chapters.forget import Holdings
@@ -44,7 +45,7 @@ def forget_command(
       letbe forget ada --mark --yes
       letbe forget --finish
     """
-    with opened_plainly(home, None) as (opened, _):
+    with opened_plainly(home, None) as (opened, _zone):
         from letbe.board.known import known_people
         from letbe.chapters.forget import begin, finish, holdings
         from letbe.people.match import find_person
@@ -53,7 +54,7 @@ def forget_command(
             _tell_finished(finish(opened), as_json)
             return
         if person is None:
-            raise UsageError("nobody is named", "letbe forget PERSON")
+            raise UsageError(_("nobody is named"), _("letbe forget PERSON"))
         known = find_person(person, tuple(known_people(opened).values()))
         held = holdings(opened, known, the_time())
         marked = _agreed(known, held, mark, yes)
@@ -62,13 +63,13 @@ def forget_command(
     if as_json:
         print_json({"forgotten": True, "messages": held.messages, "papers": held.papers, "mark_left": marked})
         return
-    click.echo("They are forgotten.")
+    click.echo(_("They are forgotten."))
     if marked:
-        click.echo("A mark that says nothing stays, so that they are let be.")
+        click.echo(_("A mark that says nothing stays, so that they are let be."))
     click.echo(
-        "The exports that you read are where they were. If you keep a copy of your key file, or of your"
+        _("The exports that you read are where they were. If you keep a copy of your key file, or of your")
     )
-    click.echo("keyring, make a new one and destroy the old: letbe key save FILE")
+    click.echo(_("keyring, make a new one and destroy the old: letbe key save FILE"))
 
 
 def _agreed(known: Known, held: Holdings, mark: bool | None, yes: bool) -> bool:
@@ -80,31 +81,37 @@ def _agreed(known: Known, held: Holdings, mark: bool | None, yes: bool) -> bool:
     from letbe.readers.found import shown
 
     if not yes and not can_ask():
-        raise UsageError("nobody is here to say yes", "if you are sure, add --yes; it cannot be undone")
+        raise UsageError(_("nobody is here to say yes"), _("if you are sure, add --yes; it cannot be undone"))
     if not yes:
         click.echo(f"{shown(known.shown)}: {_counted(held)}", err=True)
         if held.safety:
-            click.echo("You need distance from them. What letbe holds may be proof, with dates.", err=True)
-            click.echo("  letbe export PERSON FILE.zip   keeps it whole; do that first", err=True)
-        if not click.confirm("Forget them wholly? It cannot be undone.", err=True):
-            raise UsageError("nobody was forgotten", "nothing was changed")
+            click.echo(_("You need distance from them. What letbe holds may be proof, with dates."), err=True)
+            click.echo(_("  letbe export PERSON FILE.zip   keeps it whole; do that first"), err=True)
+        if not click.confirm(_("Forget them wholly? It cannot be undone."), err=True):
+            raise UsageError(_("nobody was forgotten"), _("nothing was changed"))
     if mark is not None:
         return mark
     if held.in_force or yes:
         return held.in_force
-    click.echo("A mark that says nothing can stay, so that a later reading still lets them be.", err=True)
-    return click.confirm("Leave it?", default=True, err=True)
+    click.echo(_("A mark that says nothing can stay, so that a later reading still lets them be."), err=True)
+    return click.confirm(_("Leave it?"), default=True, err=True)
 
 
 def _counted(held: Holdings) -> str:
     """Say what letbe holds."""
     parts = [
-        f"{held.handles} {'address' if held.handles == 1 else 'addresses'}",
-        f"{held.messages:,} {'message' if held.messages == 1 else 'messages'} by time and length",
+        ngettext("{n:,} address", "{n:,} addresses", held.handles).format(n=held.handles),
+        ngettext(
+            "{n:,} message by time and length", "{n:,} messages by time and length", held.messages
+        ).format(n=held.messages),
     ]
     if held.papers:
         parts.append(
-            f"{held.papers} {'paper' if held.papers == 1 else 'papers'} (letters, answers, sentences)"
+            ngettext(
+                "{n:,} paper (letters, answers, sentences)",
+                "{n:,} papers (letters, answers, sentences)",
+                held.papers,
+            ).format(n=held.papers)
         )
     return ", ".join(parts)
 
@@ -114,4 +121,4 @@ def _tell_finished(rows: int, as_json: bool) -> None:
     if as_json:
         print_json({"finished": True, "messages": rows})
     else:
-        click.echo("Nothing is left to finish." if not rows else "The forgetting is finished.")
+        click.echo(_("The forgetting is finished.") if rows else _("Nothing is left to finish."))

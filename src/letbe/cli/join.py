@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from letbe.cli.common import command, home_option, opened, print_json, the_time
+from letbe.i18n import _
 
 
 @command("join", short_help="Make two people one.")
@@ -29,7 +30,8 @@ def join_command(person: str, other: str, home: str | None, as_json: bool) -> No
     else:
         from letbe.readers.found import shown
 
-        click.echo(f"{shown(joined.shown)} is one person now, with {len(joined.handles)} addresses.")
+        words = _("{name} is one person now, with {n} addresses.")
+        click.echo(words.format(name=shown(joined.shown), n=len(joined.handles)))
 
 
 @command("split", short_help="Take an address away from its person.")
@@ -52,4 +54,4 @@ def split_command(handle: str, home: str | None, as_json: bool) -> None:
     else:
         from letbe.readers.found import shown
 
-        click.echo(f"{shown(alone.shown)} ({alone.id}) stands alone now.")
+        click.echo(_("{name} ({id}) stands alone now.").format(name=shown(alone.shown), id=alone.id))

@@ -10,6 +10,7 @@ import click
 
 from letbe.cli.common import can_ask, command, home_option, opened_plainly, print_json
 from letbe.errors import UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from letbe.chapters.keepsake import Passphrase, Recipient
@@ -47,7 +48,7 @@ def keepsake_command(
       letbe keepsake ada ada.age --from "WhatsApp Chat with Ada.zip" --from letters/
       letbe keepsake ada ada.age --from chats/ --to-key age1...
     """
-    with opened_plainly(home, None) as (opened, _):
+    with opened_plainly(home, None) as (opened, _zone):
         from letbe.board.known import known_people
         from letbe.chapters.archive import refuse_taken
         from letbe.chapters.export import everything
@@ -61,9 +62,10 @@ def keepsake_command(
     if as_json:
         print_json({"file": str(file), "files": written.files, "bytes": written.bytes})
         return
-    click.echo(f"{written.files} files are in {file}, encrypted, read back and compared.")
-    click.echo("It opens with: age -d FILE | tar x")
-    click.echo("letbe still holds what it held; to remove that: letbe forget PERSON")
+    words = _("{n} files are in {file}, encrypted, read back and compared.")
+    click.echo(words.format(n=written.files, file=file))
+    click.echo(_("It opens with: age -d FILE | tar x"))
+    click.echo(_("letbe still holds what it held; to remove that: letbe forget PERSON"))
 
 
 def _lock(key: str | None) -> Passphrase | Recipient:
@@ -80,12 +82,12 @@ def _lock(key: str | None) -> Passphrase | Recipient:
     if words is None and can_ask():
         words = str(
             click.prompt(
-                "Choose a passphrase for the keepsake", hide_input=True, confirmation_prompt=True, err=True
+                _("Choose a passphrase for the keepsake"), hide_input=True, confirmation_prompt=True, err=True
             )
         )
     if not words:
         raise UsageError(
-            "a keepsake needs a passphrase, and nobody is here to choose one",
-            f"set {WORDS_VARIABLE}, or lock it to a key with --to-key age1...",
+            _("a keepsake needs a passphrase, and nobody is here to choose one"),
+            _("set {variable}, or lock it to a key with --to-key age1...").format(variable=WORDS_VARIABLE),
         )
     return Passphrase(words)

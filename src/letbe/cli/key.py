@@ -8,6 +8,7 @@ import click
 
 from letbe.cli.common import command, home_option, print_json
 from letbe.config import settings
+from letbe.i18n import _
 
 
 @click.group(
@@ -47,9 +48,13 @@ def save_command(file: Path, home: str | None, as_json: bool) -> None:
         print_json({"saved": str(file)})
     else:
         click.echo(
-            f"The key file was copied to {file}. With your passphrase it opens this home as it is today."
+            _(
+                "The key file was copied to {file}. With your passphrase it opens this home as it is today."
+            ).format(file=file)
         )
-        click.echo("Keep it apart from your backups, and make a new one after you have forgotten somebody.")
+        click.echo(
+            _("Keep it apart from your backups, and make a new one after you have forgotten somebody.")
+        )
 
 
 @command("restore", short_help="Put the key file back.")
@@ -68,7 +73,7 @@ def restore_command(file: Path, home: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"restored": str(file)})
     else:
-        click.echo("The key file is back. The home opens with its passphrase.")
+        click.echo(_("The key file is back. The home opens with its passphrase."))
 
 
 key_group.add_command(save_command)

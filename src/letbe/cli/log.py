@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from letbe.cli.common import command, home_option, opened_plainly, print_json, the_time, zone_option
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +39,7 @@ def log_command(person: str | None, verify: bool, zone: str | None, home: str | 
     from letbe.errors import UsageError
 
     if verify and person:
-        raise UsageError("--verify is about the whole log", "leave the person out")
+        raise UsageError(_("--verify is about the whole log"), _("leave the person out"))
     with opened_plainly(home, zone) as (opened, its_zone):
         from letbe.board.known import known_people
         from letbe.people.match import find_person
@@ -74,10 +75,12 @@ def _verify(found: object, as_json: bool) -> None:
     if as_json:
         print_json(plain(found))
         return
-    click.echo(f"The log is whole: {found.entries:,} entries, {found.people:,} with something in force.")
+    words = _("The log is whole: {entries:,} entries, {people:,} with something in force.")
+    click.echo(words.format(entries=found.entries, people=found.people))
     if found.forgotten:
-        click.echo(f"{found.forgotten:,} entries were emptied when somebody was forgotten.")
-    click.echo(f"It ends at {found.head}.")
+        words = _("{n:,} entries were emptied when somebody was forgotten.")
+        click.echo(words.format(n=found.forgotten))
+    click.echo(_("It ends at {head}.").format(head=found.head))
 
 
 def _names(home: Home, people: Mapping[str, Known]) -> dict[str, Known]:
@@ -114,7 +117,7 @@ def _print_lines(lines: Iterable[Line], names: Mapping[str, Known], zone: object
         who = line.person[:_SHORT] if known is None else shown(known.shown)
         click.echo(f"{line.seq:>5}  {line.at.astimezone(zone):%Y-%m-%d %H:%M}  {who}: {line.words}")
     if none:
-        click.echo("Nothing is written down yet.")
+        click.echo(_("Nothing is written down yet."))
 
 
 @command("returns", short_help="Show who came back by themselves.")
@@ -153,7 +156,7 @@ def returns_command(zone: str | None, home: str | None, as_json: bool) -> None:
         for other in others:
             click.echo(stranger_line(other, now, its_zone))
         if not found and not others:
-            click.echo("Nobody has come back. The door is theirs to open, in their own time.")
+            click.echo(_("Nobody has come back. The door is theirs to open, in their own time."))
 
 
 def _stranger(back: Returned) -> dict[str, object]:

@@ -11,6 +11,7 @@ import click
 from letbe.cli.asking import about
 from letbe.cli.common import command, home_option, print_json, the_time, zone_option
 from letbe.errors import BusyError, DamagedError, LetbeError, UnwritableError, UsageError
+from letbe.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +62,9 @@ def may_command(
     try:
         with about(person, home, zone) as asking:
             if asking.known.group:
-                raise UsageError(f"{asking.known.shown} is a group", "ask about each person in it")
+                raise UsageError(
+                    _("{name} is a group").format(name=asking.known.shown), _("ask about each person in it")
+                )
             at = _at(when, now, asking)
             facts = _facts(asking, (topics, matter, mailing, new))
             said = _answer(asking, at, channel, facts, explain)
@@ -86,7 +89,7 @@ def _at(when: str | None, now: datetime, asking: Asking) -> datetime:
 
     at = read_when(when, now, asking.zone).until
     if at is None:
-        raise UsageError(f'--at "{when[:40]}" is no time', 'such as --at "tomorrow 10:00"')
+        raise UsageError(f'--at "{when[:40]}" is no time', _('such as --at "tomorrow 10:00"'))
     return at
 
 
@@ -140,39 +143,50 @@ def _document(said: Said, at: datetime, channel: str | None) -> dict[str, Any]:
 
 #: The first line of an answer.
 _HEADS = {
-    "send": "Yes.",
-    "hold": "Not now.",
-    "refuse": "No.",
-    "unknown": "Not known, so held.",
+    "send": marked("Yes."),
+    "hold": marked("Not now."),
+    "refuse": marked("No."),
+    "unknown": marked("Not known, so held."),
 }
 
 
 def _print(said: Said, explain: bool) -> None:
     """Print an answer."""
     answer = said.answer
-    click.echo(_HEADS[answer.verdict.value])
+    click.echo(_(_HEADS[answer.verdict.value]))
     for line in said.words:
         click.echo(f"  {line}")
     if said.changes:
-        click.echo("What would change it:")
+        click.echo(_("What would change it:"))
         for line in said.changes:
             click.echo(f"  {line}")
     if answer.rests_on:
         entries = ", ".join(str(n) for n in answer.rests_on)
-        click.echo(
-            f"It rests on {'entry' if len(answer.rests_on) == 1 else 'entries'} {entries} of letbe log."
+        words = ngettext(
+            "It rests on entry {entries} of letbe log.",
+            "It rests on entries {entries} of letbe log.",
+            len(answer.rests_on),
         )
+        click.echo(words.format(entries=entries))
     if explain:
-        click.echo("Every rule that was looked at:")
+        click.echo(_("Every rule that was looked at:"))
         for row in said.looked:
             click.echo(f"  {_looked(row)}")
 
 
 def _looked(row: Looked) -> str:
     """Say what one rule says."""
-    entry = f", entry {row.entry}" if row.entry else ""
-    passed = f", and {row.passed_by.value} lets it past" if row.passed_by else ""
-    return f"{row.rule.value:<10} {row.verdict.value:<8} {row.ground.value}{entry}{passed}"
+    entry = _(", entry {n}").format(n=row.entry) if row.entry else ""
+    passed = _(", and {rule} lets it past").format(rule=row.passed_by.value) if row.passed_by else ""
+    return f"{row.rule.value:<10} {row.verdict.value:<8} {_(_GROUNDS[row.ground.value])}{entry}{passed}"
+
+
+#: What a rule rests on.
+_GROUNDS = {
+    "what they said": marked("what they said"),
+    "what I decided": marked("what I decided"),
+    "what the rhythm says": marked("what the rhythm says"),
+}
 
 
 def _print_error(error: LetbeError) -> None:

@@ -8,6 +8,7 @@ import click
 
 from letbe.cli.common import command, home_option, opened, print_json, print_lines, the_time, zone_option
 from letbe.errors import UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +45,7 @@ def people_command(
       letbe people --mutual
     """
     if mutual and (same or find or everybody):
-        raise UsageError("--mutual stands alone", "letbe people --mutual")
+        raise UsageError(_("--mutual stands alone"), _("letbe people --mutual"))
     with opened(home, zone) as view:
         if mutual:
             _show_mutual(view, the_time(), as_json)
@@ -80,8 +81,9 @@ def _show_same(offers: list[tuple[tuple[str, str], tuple[str, str]]], as_json: b
     from letbe.readers.found import shown
 
     if not offers:
-        click.echo("Nobody has the same name on two channels.")
+        click.echo(_("Nobody has the same name on two channels."))
         return
-    click.echo("The same name on two channels. If they are one person, join them; if not, leave them.")
+    click.echo(_("The same name on two channels. If they are one person, join them; if not, leave them."))
     for (a, name_a), (b, name_b) in offers:
-        click.echo(f"  {shown(name_a)} ({a})  and  {shown(name_b)} ({b}):  letbe join {a} {b}")
+        words = _("  {one} ({a})  and  {other} ({b}):  letbe join {a} {b}")
+        click.echo(words.format(one=shown(name_a), other=shown(name_b), a=a, b=b))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import click
 
 from letbe.cli.common import can_ask, command, home_of, home_option, print_json, tell_when_compiling
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -117,11 +118,11 @@ def _choose(progress: _Progress, path: str, names: Sequence[str]) -> str | None:
     from letbe.readers.found import shown
 
     progress.stop()
-    click.echo(f"{shown(path)}: which of them are you?", err=True)
+    click.echo(_("{file}: which of them are you?").format(file=shown(path)), err=True)
     for number, name in enumerate(names[:_MOST_NAMES], 1):
         click.echo(f"  {number}  {shown(name)}", err=True)
     numbers = click.IntRange(0, min(len(names), _MOST_NAMES))
-    answer = click.prompt("A number, or 0 to leave it open", type=numbers, err=True)
+    answer = click.prompt(_("A number, or 0 to leave it open"), type=numbers, err=True)
     return names[answer - 1] if answer else None
 
 
@@ -140,7 +141,7 @@ class _Progress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_exit: object) -> None:
         self.stop()
 
     def stop(self) -> None:
@@ -157,7 +158,7 @@ class _Progress:
             from rich.console import Console
             from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            columns = (TextColumn(_("reading")), BarColumn(), DownloadColumn(), TimeRemainingColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
             self._task = self._bar.add_task("reading", total=total)
@@ -185,13 +186,17 @@ def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:
 
     messages, people = counted(counts["added"], "message"), counted(counts["people"], "person", "people")
     if dry_run:
-        yield f"Nothing was kept. There would be {messages}, with {people}."
+        words = _("Nothing was kept. There would be {messages}, with {people}.")
+        yield words.format(messages=messages, people=people)
         return
-    known = f"; {counted(counts['duplicates'], 'message')} known already" if counts["duplicates"] else ""
-    yield f"Kept {messages}{known}. You and {people} are in touch in these files."
+    words = _("Kept {messages}. You and {people} are in touch in these files.")
+    if counts["duplicates"]:
+        words = _("Kept {messages}; {known} known already. You and {people} are in touch in these files.")
+    known = counted(counts["duplicates"], "message")
+    yield words.format(messages=messages, known=known, people=people)
     waiting = counts["asks_in_force"] + counts["asks_doubtful"]
     if waiting:
         from letbe.screen.asks import waiting_line
 
         yield waiting_line(waiting)
-    yield "letbe people shows everybody."
+    yield _("letbe people shows everybody.")

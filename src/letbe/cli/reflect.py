@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 _DECISIONS: Final = ("stay", "ease-off", "rest", "let-go", "not-today", "distance")
 _YES: Final = (marked("yes"), marked("no"))
 #: What stands beside a question → the label of the figure that says it (``letbe.screen.look.figures``).
-_FIGURES: Final = {"mutuality": "mutuality", "starts": "who starts them", "unanswered": "unanswered"}
+_FIGURES: Final = {
+    "mutuality": marked("mutuality"),
+    "starts": marked("who starts them"),
+    "unanswered": marked("unanswered"),
+}
 #: What stands beside a question → the numbers of the tie that it is made of.
 _NUMBERS: Final = {
     "mutuality": ("mutuality", "mutuality_low", "mutuality_high", "mutuality_n"),
@@ -144,7 +148,7 @@ class _Talk:
         if name == "evidence":
             said = headline(tie, self.view.zone)
             return [said, _("the reason is not in the data")] if said else []
-        label = _FIGURES[name]
+        label = _(_FIGURES[name])
         return [f"{label}: {dict(figures(tie, self.now, self.view.zone))[label]}"]
 
     def document(self, *, safety: bool) -> dict[str, object]:

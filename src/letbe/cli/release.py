@@ -10,6 +10,7 @@ import click
 from letbe.cli.asking import about
 from letbe.cli.common import can_ask, command, home_option, print_json, the_time, zone_option
 from letbe.errors import UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +83,9 @@ def release_command(person: str, zone: str | None, home: str | None, as_json: bo
         from letbe.chapters.doors import Threshold
 
         if asking.known.group:
-            raise UsageError(f"{asking.known.shown} is a group", "a chapter is closed with a person")
+            raise UsageError(
+                _("{name} is a group").format(name=asking.known.shown), _("a chapter is closed with a person")
+            )
         at = Threshold(asking.home, asking.log, asking.known.id, asking.ids, now)
         if not given and not as_json and can_ask():
             from letbe.cli.release_talk import talk
@@ -107,18 +110,21 @@ def check(given: Mapping[str, Any]) -> None:
     alone = [name for name in ALONE if name in given]
     if alone:
         if len(given) > 1:
-            raise UsageError("--unseal and --stay-closed stand alone", "take one step after the other")
+            raise UsageError(_("--unseal and --stay-closed stand alone"), _("take one step after the other"))
         return
     step = given.get("step")
     if step is None:
         if given:
             option = next(iter(given)).replace("_", "-")
-            raise UsageError(f"--{option} belongs to a step", "name it with --step")
+            raise UsageError(
+                _("--{option} belongs to a step").format(option=option), _("name it with --step")
+            )
         return
     others = [name for name in given if name not in {"step", *OF_STEP[step]}]
     if others:
         raise UsageError(
-            f"--{others[0]} does not belong to --step {step}", "letbe release --help shows which"
+            _("--{option} does not belong to --step {step}").format(option=others[0], step=step),
+            _("letbe release --help shows which"),
         )
     _fits(step, given)
 
@@ -128,13 +134,16 @@ def _fits(step: str, given: Mapping[str, Any]) -> None:
     chosen = [name for name in OF_STEP[step] if name in given]
     if step in {"last-word", "ends"} and len(chosen) != 1:
         options = ", ".join(f"--{name}" for name in OF_STEP[step])
-        raise UsageError(f"--step {step} takes one of {options}", "take one step after the other")
+        raise UsageError(
+            _("--step {step} takes one of {options}").format(step=step, options=options),
+            _("take one step after the other"),
+        )
     if step == "gratitude" and not chosen:
-        raise UsageError("--step gratitude does not say what", "such as --ending peaceful --text -")
+        raise UsageError(_("--step gratitude does not say what"), _("such as --ending peaceful --text -"))
     if step == "gratitude" and "none" in given and {"text", "taken"} & set(given):
-        raise UsageError("--none and a line do not go together", "say one of them")
+        raise UsageError(_("--none and a line do not go together"), _("say one of them"))
     if step == "seal" and "yes" not in given and not can_ask():
-        raise UsageError("nobody is here to say yes to closing the chapter", "if so, add --yes")
+        raise UsageError(_("nobody is here to say yes to closing the chapter"), _("if so, add --yes"))
 
 
 # ----------------------------------------------------------------------------- doing it
@@ -148,7 +157,7 @@ def _do(asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
         from letbe.chapters.release import stay_closed
 
         stay_closed(at)
-        return ["The chapter stays closed."]
+        return [_("The chapter stays closed.")]
     step = given.get("step")
     return [] if step is None else _STEPS[step](asking, at, given)
 
@@ -173,13 +182,13 @@ def _last_word(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list
         return [
             *copy_word(at).splitlines(),
             "",
-            "letbe sends nothing. If you still wish to, copy it out by hand.",
+            _("letbe sends nothing. If you still wish to, copy it out by hand."),
         ]
     if "none" in given:
         take(at, NoWord())
-        return ["No last word."]
+        return [_("No last word.")]
     write_word(at, read_text(given["text"]))
-    return ["Kept, not sent. A day passes before it can be copied out by hand."]
+    return [_("Kept, not sent. A day passes before it can be copied out by hand.")]
 
 
 def _ends(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
@@ -193,7 +202,7 @@ def _ends(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]
         "tick": TickEnd,
         "untick": lambda n: TickEnd(n, done=False),
         "drop": DropEnd,
-        "done": lambda _: EndsDone(),
+        "done": lambda _none: EndsDone(),
     }
     (name,) = (n for n in OF_STEP["ends"] if n in given)
     return list(ends_lines(take(at, moves[name](given[name]))))
@@ -227,19 +236,19 @@ def _gratitude(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list
         if "ending" in given:
             ending = Ending(given["ending"])
             take(at, Called(ending))
-            words.append(SAID[ending])
+            words.append(_(SAID[ending]))
         if {"text", "taken", "none"} & set(given):
             take(at, Thanked(read_text(given.get("text", "")), given.get("taken", "")))
-            words.append("Left empty." if "none" in given else "Kept for the book.")
+            words.append(_("Left empty.") if "none" in given else _("Kept for the book."))
     return words
 
 
 def _seal(asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
     """Close the chapter."""
     if "yes" not in given and not click.confirm(
-        "Close this chapter? To open it again takes a day.", err=True
+        _("Close this chapter? To open it again takes a day."), err=True
     ):
-        raise UsageError("nothing was closed", "it can wait; what you did so far is kept")
+        raise UsageError(_("nothing was closed"), _("it can wait; what you did so far is kept"))
     return close_chapter(asking, at, given.get("years"))
 
 
@@ -257,7 +266,7 @@ def close_chapter(asking: Asking, at: Threshold, years: str | None) -> list[str]
         )
     )
     close(at, asking.known.shown, span)
-    return ["The chapter is closed. letbe looks no more."]
+    return [_("The chapter is closed. letbe looks no more.")]
 
 
 def _unseal(asking: Asking, at: Threshold) -> list[str]:
@@ -272,9 +281,9 @@ def _unseal(asking: Asking, at: Threshold) -> list[str]:
         from letbe.reading.after import after_reading
 
         after_reading(at.home, at.now, asking.zone, only={at.person})
-        return ["The chapter is open again. What they asked for stays in force."]
+        return [_("The chapter is open again. What they asked for stays in force.")]
     opens = opening_from(release, at.now)
-    return [] if opens is None else [OPENING.format(when=show(opens, asking.zone))]
+    return [] if opens is None else [_(OPENING).format(when=show(opens, asking.zone))]
 
 
 _STEPS: Final[Mapping[str, Callable[[Asking, Threshold, Mapping[str, Any]], list[str]]]] = {
@@ -297,11 +306,13 @@ def read_text(given: str) -> str:
         return given
     raw = sys.stdin.buffer.read(MOST_INPUT + 1)
     if len(raw) > MOST_INPUT:
-        raise UsageError(f"that is longer than {MOST_INPUT:,} bytes", "keep it elsewhere, or shorten it")
+        raise UsageError(
+            _("that is longer than {n:,} bytes").format(n=MOST_INPUT), _("keep it elsewhere, or shorten it")
+        )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise UsageError("the input is no text in UTF-8", "save it as UTF-8") from None
+        raise UsageError(_("the input is no text in UTF-8"), _("save it as UTF-8")) from None
 
 
 # ----------------------------------------------------------------------------- showing it

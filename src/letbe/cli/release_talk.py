@@ -24,6 +24,7 @@ from letbe.chapters.steps import (
 )
 from letbe.cli.release import close_chapter, door_states
 from letbe.errors import LetbeError
+from letbe.i18n import _
 from letbe.readers.found import shown
 from letbe.screen import release as said
 from letbe.space.person import show_person
@@ -49,22 +50,23 @@ def talk(asking: Asking, at: Threshold) -> None:
     if release.closed_at is not None:
         _print(list(said.release_lines(release, about_of(at), (), at.now, asking.zone)))
         if opening_from(release, at.now) is None:
-            click.echo("To open it again takes a day: letbe release PERSON --unseal")
+            click.echo(_("To open it again takes a day: letbe release PERSON --unseal"))
         return
-    click.echo("Leave any step with an empty answer; what you did so far is kept.")
+    click.echo(_("Leave any step with an empty answer; what you did so far is kept."))
     about = about_of(at)
     if about.safety:
-        click.echo(said.SAFETY)
+        click.echo(_(said.SAFETY))
     elif about.no_contact:
-        click.echo(said.WORD_CLOSED)
+        click.echo(_(said.WORD_CLOSED))
     try:
         while (step := next_step(current(at), about_of(at))) is not None:
             click.echo("")
-            click.echo(f"{said.TITLES[step][0].upper()}{said.TITLES[step][1:]}")
+            title = _(said.TITLES[step])
+            click.echo(f"{title[0].upper()}{title[1:]}")
             _STEPS[step](asking, at)
     except (_LeftError, click.Abort):
         click.echo("")
-        click.echo(said.LEAVE)
+        click.echo(_(said.LEAVE))
 
 
 def _ask(question: str) -> str:
@@ -82,7 +84,7 @@ def _choose(question: str, choices: Mapping[str, str]) -> str:
         answer = _ask(f"{question} ({listed})").casefold()
         if answer in choices:
             return answer
-        click.echo("One of the letters, or nothing to leave it here.")
+        click.echo(_("One of the letters, or nothing to leave it here."))
 
 
 def _print(lines: list[str]) -> None:
@@ -94,17 +96,17 @@ def _print(lines: list[str]) -> None:
 def _stands(asking: Asking, at: Threshold) -> None:
     """Show what stands."""
     _print(list(said.stands_lines(show_person(asking.log, asking.ids, at.now, place=asking.zone))))
-    _choose("Go on?", {"y": "yes"})
+    _choose(_("Go on?"), {"y": _("yes")})
     take(at, Saw())
 
 
 def _last_word(asking: Asking, at: Threshold) -> None:
     """Write one, or none."""
-    chosen = _choose("A last word?", {"w": "write a letter that is kept, not sent", "n": "none"})
+    chosen = _choose(_("A last word?"), {"w": _("write a letter that is kept, not sent"), "n": _("none")})
     if chosen == "n":
         take(at, NoWord())
         return
-    click.echo(f'Write. A line with nothing but "{END}" ends it. letbe sends nothing.')
+    click.echo(_('Write. A line with nothing but "{end}" ends it. letbe sends nothing.').format(end=END))
     lines: list[str] = []
     while (line := str(click.prompt("", default="", show_default=False, prompt_suffix="> "))).strip() != END:
         lines.append(line)
@@ -118,22 +120,22 @@ def _last_word(asking: Asking, at: Threshold) -> None:
 
 def _ends(_asking: Asking, at: Threshold) -> None:
     """Add, tick, and go on."""
-    click.echo("Shared calendars, things to return, money, keys: your own list, if you need one.")
+    click.echo(_("Shared calendars, things to return, money, keys: your own list, if you need one."))
     while True:
         _print(list(said.ends_lines(current(at))))
-        chosen = _choose("Your list", {"a": "add", "t": "tick", "d": "drop", "n": "next step"})
+        chosen = _choose(_("Your list"), {"a": _("add"), "t": _("tick"), "d": _("drop"), "n": _("next step")})
         if chosen == "n":
             take(at, EndsDone())
             return
         try:
-            take(at, AddEnd(_ask("What is left")) if chosen == "a" else _numbered(chosen))
+            take(at, AddEnd(_ask(_("What is left"))) if chosen == "a" else _numbered(chosen))
         except LetbeError as error:
             click.echo(f"{error.met}; {error.hint}")
 
 
 def _numbered(chosen: str) -> TickEnd | DropEnd:
     """Ask which one."""
-    answer = _ask("Number")
+    answer = _ask(_("Number"))
     number = int(answer) if answer.isascii() and answer.isdigit() else 0
     return TickEnd(number) if chosen == "t" else DropEnd(number)
 
@@ -141,7 +143,7 @@ def _numbered(chosen: str) -> TickEnd | DropEnd:
 def _doors(_asking: Asking, at: Threshold) -> None:
     """Show the doors."""
     _print(list(said.doors_lines(door_states(at))))
-    _choose("Go on?", {"y": "yes"})
+    _choose(_("Go on?"), {"y": _("yes")})
     take(at, SawDoors())
 
 
@@ -149,15 +151,15 @@ def _gratitude(_asking: Asking, at: Threshold) -> None:
     """Offered only where the user calls the ending peaceful."""
     if current(at).ending is None:
         names = {"p": Ending.PEACEFUL, "n": Ending.NOT_PEACEFUL, "h": Ending.HARM}
-        words = {"p": "peaceful", "n": "not peaceful", "h": "there was harm, or I am afraid"}
-        ending = names[_choose("What do you call this ending?", words)]
+        words = {"p": _("peaceful"), "n": _("not peaceful"), "h": _("there was harm, or I am afraid")}
+        ending = names[_choose(_("What do you call this ending?"), words)]
         take(at, Called(ending))
         if ending is not Ending.PEACEFUL:
-            click.echo(said.SAFETY if ending is Ending.HARM else said.ENDINGS[ending])
+            click.echo(_(said.SAFETY if ending is Ending.HARM else said.ENDINGS[ending]))
             return
-    click.echo("Both may stay empty.")
-    gratitude = str(click.prompt("A line of gratitude", default="", show_default=False))
-    taken = str(click.prompt("What I take along", default="", show_default=False))
+    click.echo(_("Both may stay empty."))
+    gratitude = str(click.prompt(_("A line of gratitude"), default="", show_default=False))
+    taken = str(click.prompt(_("What I take along"), default="", show_default=False))
     try:
         take(at, Thanked(gratitude, taken))
     except LetbeError as error:
@@ -170,9 +172,9 @@ def _seal(asking: Asking, at: Threshold) -> None:
     if left is not None:
         click.echo(left)
     if current(at).letter:
-        click.echo(f"{said.word_line(current(at), at.now, asking.zone)} {said.WORD_GONE}")
-    click.echo("After this, letbe shows nothing more about the two of you. To open it again takes a day.")
-    _choose("Close the chapter?", {"c": "close it"})
+        click.echo(f"{said.word_line(current(at), at.now, asking.zone)} {_(said.WORD_GONE)}")
+    click.echo(_("After this, letbe shows nothing more about the two of you. To open it again takes a day."))
+    _choose(_("Close the chapter?"), {"c": _("close it")})
     _print(close_chapter(asking, at, None))
 
 

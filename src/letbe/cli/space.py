@@ -10,6 +10,7 @@ from letbe.cli.asking import about, read_date
 from letbe.cli.common import command, home_option, print_json, the_time, zone_option
 from letbe.cli.may import MATTERS
 from letbe.errors import UsageError
+from letbe.i18n import _, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from letbe.cli.asking import Asking
     from letbe.space.entries import Terms
 
+#: What may still be said, as it is shown.
+MATTER: Final = {
+    "children": marked("children"),
+    "work": marked("work"),
+    "housing": marked("housing"),
+    "money": marked("money"),
+    "court": marked("court"),
+}
 HOWS: Final = ("in-person", "on-the-phone", "in-writing")
 
 #: Options that say what the distance is, by their name in code.
@@ -115,7 +124,9 @@ def space_command(person: str, zone: str | None, home: str | None, as_json: bool
     now = the_time()
     with about(person, home, zone) as asking:
         if asking.known.group:
-            raise UsageError(f"{asking.known.shown} is a group", "room is given to a person")
+            raise UsageError(
+                _("{name} is a group").format(name=asking.known.shown), _("room is given to a person")
+            )
         done = _do(asking, given, now, yes)
         _show(asking, now, done, as_json)
 
@@ -143,24 +154,29 @@ def check(given: Mapping[str, Any]) -> None:
 def _two_deeds(_given: Mapping[str, Any], _terms: list[str], deeds: list[str]) -> None:
     """One deed at a time."""
     if len(deeds) > 1 and set(deeds) != _TOGETHER:
-        raise UsageError(f"{DEEDS[deeds[0]]} and {DEEDS[deeds[1]]} are two steps", "take one after the other")
+        raise UsageError(
+            _("{one} and {other} are two steps").format(one=DEEDS[deeds[0]], other=DEEDS[deeds[1]]),
+            _("take one after the other"),
+        )
 
 
 def _deed_and_terms(given: Mapping[str, Any], terms: list[str], deeds: list[str]) -> None:
     """Only what makes a space tighter takes another distance beside it."""
     if deeds == ["narrow"]:
         if len(terms) != 1:
-            raise UsageError("--narrow takes one new distance", "such as --narrow 4 --less 1/month")
+            raise UsageError(_("--narrow takes one new distance"), _("such as --narrow 4 --less 1/month"))
         others = [o for n, o in _OTHERS.items() if n in given]
         if others:
             raise UsageError(
-                f"--narrow and {others[0]} do not go together", "narrow first; it keeps its lock"
+                _("{one} and {other} do not go together").format(one="--narrow", other=others[0]),
+                _("narrow first; it keeps its lock"),
             )
     elif deeds:
         others = [o for n, o in {**TERMS, **_OTHERS}.items() if n in given]
         if others:
             raise UsageError(
-                f"{DEEDS[deeds[0]]} and {others[0]} do not go together", "take one step after the other"
+                _("{one} and {other} do not go together").format(one=DEEDS[deeds[0]], other=others[0]),
+                _("take one step after the other"),
             )
 
 
@@ -179,28 +195,37 @@ def _two_ends(_given: Mapping[str, Any], terms: list[str], _deeds: list[str]) ->
     """A whole distance has one end."""
     whole = [TERMS[n] for n in _WHOLE if n in terms]
     if len(whole) > 1:
-        raise UsageError(f"{whole[0]} and {whole[1]} are two different ends", "say one of them")
+        raise UsageError(
+            _("{one} and {other} are two different ends").format(one=whole[0], other=whole[1]),
+            _("say one of them"),
+        )
 
 
 def _left_over(given: Mapping[str, Any], terms: list[str], _deeds: list[str]) -> None:
     """Name what has nothing to belong to."""
     if "asked" in given and ("safety" in given or "lock" in given):
         raise UsageError(
-            "a lock and safety belong to a space of your own", "give room yourself beside what they asked"
+            _("a lock and safety belong to a space of your own"),
+            _("give room yourself beside what they asked"),
         )
     if "asked" in given and not terms:
-        raise UsageError("--asked does not say for what", "such as --asked --stop, or --asked --less 1/month")
+        raise UsageError(
+            _("--asked does not say for what"), _("such as --asked --stop, or --asked --less 1/month")
+        )
     if "matter" in given and "logistics" not in given:
-        raise UsageError("--about belongs to --logistics", "such as --logistics mail --about children")
+        raise UsageError(_("--about belongs to --logistics"), _("such as --logistics mail --about children"))
     if "logistics" in given and "matter" not in given:
-        raise UsageError("--logistics does not say about what", f"add --about {'|'.join(MATTERS)}")
+        raise UsageError(
+            _("--logistics does not say about what"),
+            _("add --about {matters}").format(matters="|".join(MATTERS)),
+        )
     if "logistics" in given and "safety" in given:
         raise UsageError(
-            "a way for logistics and distance for your safety are two steps", "first --for-my-safety"
+            _("a way for logistics and distance for your safety are two steps"), _("first --for-my-safety")
         )
     if "their_zone" in given and "hours" not in given:
         raise UsageError(
-            "--their-zone belongs to --hours", "such as --hours night --their-zone Europe/Lisbon"
+            _("--their-zone belongs to --hours"), _("such as --hours night --their-zone Europe/Lisbon")
         )
 
 
@@ -244,7 +269,8 @@ def _give(asking: Asking, given: Mapping[str, Any], now: datetime, yes: bool) ->
                 locked_until=until,
                 safety="safety" in given,
             )
-            said.append(f"{done.words} (number {done.request}{', as before' if done.again else ''})")
+            words = _("{words} (number {n}, as before)") if done.again else _("{words} (number {n})")
+            said.append(words.format(words=done.words, n=done.request))
         if "logistics" in given:
             said += _logistics(asking, given, now)
         room = room_of(asking.log, asking.ids, now)
@@ -252,13 +278,17 @@ def _give(asking: Asking, given: Mapping[str, Any], now: datetime, yes: bool) ->
             stop_measuring(asking.home, asking.known.id)
     if "safety" in given:
         said.append(
-            "If you are in danger, or afraid of it, this is more than a program can help with: "
-            "someone near you, or a helpline where you live, can."
+            _(
+                "If you are in danger, or afraid of it, this is more than a program can help with: "
+                "someone near you, or a helpline where you live, can."
+            )
         )
     if whole and "logistics" not in given and "safety" not in given:
         said.append(
-            "What must still be said (children, work, housing, money, court) can keep one way: "
-            "letbe space PERSON --logistics CHANNEL --about MATTER"
+            _(
+                "What must still be said (children, work, housing, money, court) can keep one way: "
+                "letbe space PERSON --logistics CHANNEL --about MATTER"
+            )
         )
     return said
 
@@ -307,12 +337,14 @@ def _lock(asking: Asking, text: str, now: datetime, yes: bool) -> list[str]:
 
     mine = [s for s in show_person(asking.log, asking.ids, now, place=asking.zone) if s.side is Side.MINE]
     if not mine:
-        raise UsageError("there is no space of yours to lock", "give room with it: --until DATE --lock UNTIL")
+        raise UsageError(
+            _("there is no space of yours to lock"), _("give room with it: --until DATE --lock UNTIL")
+        )
     until = read_date(text, now, asking.zone, option="--lock", yes=yes)
     with asking.home.transaction():
         for one in mine:
             space.lock(asking.log, id_with(asking.log, asking.ids, one.request), one.request, until, now)
-    return [f"locked until {show(until, asking.zone)}"]
+    return [_("locked until {when}").format(when=show(until, asking.zone))]
 
 
 def _logistics(asking: Asking, given: Mapping[str, Any], now: datetime) -> list[str]:
@@ -323,12 +355,11 @@ def _logistics(asking: Asking, given: Mapping[str, Any], now: datetime) -> list[
 
     lane = Lane(given["logistics"].strip().casefold(), Matter(given["matter"]))
     opens = max(space.open_lane(asking.log, i, lane, now) for i in _live(asking))
-    return [
-        (
-            f"{lane.matter.value} may go by {lane.channel}, one message a day at most, "
-            f"{'from now on' if opens <= now else f'from {show(opens, asking.zone)} on'}"
-        )
-    ]
+    words = _("{matter} may go by {channel}, one message a day at most, from {when} on")
+    if opens <= now:
+        words = _("{matter} may go by {channel}, one message a day at most, from now on")
+    matter = _(MATTER[lane.matter.value])
+    return [words.format(matter=matter, channel=lane.channel, when=show(opens, asking.zone))]
 
 
 def _live(asking: Asking) -> list[bytes]:
@@ -408,7 +439,7 @@ def _stay(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) 
     with asking.home.transaction():
         for each in _live(asking):
             space.stay(asking.log, each, now)
-    return ["Every end that was still to come is taken back."]
+    return [_("Every end that was still to come is taken back.")]
 
 
 def _confirm(asking: Asking, given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
@@ -418,7 +449,7 @@ def _confirm(asking: Asking, given: Mapping[str, Any], now: datetime, _yes: bool
 
     number = given["confirm"]
     space.confirm(asking.log, id_with(asking.log, asking.ids, number), number, now)
-    return [f"number {number} was a request"]
+    return [_("number {n} was a request").format(n=number)]
 
 
 def _set_aside(asking: Asking, given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
@@ -428,7 +459,7 @@ def _set_aside(asking: Asking, given: Mapping[str, Any], now: datetime, _yes: bo
 
     number = given["set_aside"]
     space.set_aside(asking.log, id_with(asking.log, asking.ids, number), number, now)
-    return [f"number {number} was no request"]
+    return [_("number {n} was no request").format(n=number)]
 
 
 def _no_logistics(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
@@ -438,7 +469,7 @@ def _no_logistics(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes
     with asking.home.transaction():
         for each in _live(asking):
             space.close_lane(asking.log, each, now)
-    return ["Everything is held from now on, that too."]
+    return [_("Everything is held from now on, that too.")]
 
 
 def _died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
@@ -450,7 +481,7 @@ def _died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) 
     with asking.home.transaction():
         space.note_death(asking.log, own_id(asking.log, asking.ids), now)
         stop_measuring(asking.home, asking.known.id)
-    return ["It is written down. Nothing is measured, counted or waited for."]
+    return [_("It is written down. Nothing is measured, counted or waited for.")]
 
 
 def _not_died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bool) -> list[str]:
@@ -461,7 +492,7 @@ def _not_died(asking: Asking, _given: Mapping[str, Any], now: datetime, _yes: bo
     with asking.home.transaction():
         for each in noted:
             space.note_death(asking.log, each, now, so=False)
-    return ["It is taken back; the next reading looks again."]
+    return [_("It is taken back; the next reading looks again.")]
 
 
 _DEEDS: Final[Mapping[str, Callable[[Asking, Mapping[str, Any], datetime, bool], list[str]]]] = {
@@ -512,8 +543,9 @@ def _show(asking: Asking, now: datetime, done: list[str], as_json: bool) -> None
     for one in in_force:
         click.echo(f"{one.request:>5}  {one.words}")
     if gone:
-        click.echo("       they died; letters are welcome: letbe write PERSON")
+        click.echo(_("       they died; letters are welcome: letbe write PERSON"))
     elif not in_force:
-        click.echo("       nothing is in force; nothing here asks you not to write")
+        click.echo(_("       nothing is in force; nothing here asks you not to write"))
     for lane in lanes:
-        click.echo(f"       {lane.matter.value} may go by {lane.channel}")
+        words = _("{matter} may go by {channel}")
+        click.echo(f"       {words.format(matter=_(MATTER[lane.matter.value]), channel=lane.channel)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.words import day
 
@@ -13,17 +14,17 @@ if TYPE_CHECKING:
     from letbe.board.back import Back
     from letbe.space import Returned
 
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS: Final = marked("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 #: Within so many days a weekday says which day is meant.
 _WEEK: Final = 7
 #: So much of an id is shown where nobody is known by it.
 _SHORT: Final = 8
 
-WROTE: Final = "{who} wrote to you {when}."
-ANSWERED: Final = "Each of theirs is answered."
-MAY: Final = "You may answer."
-OFFER: Final = "They started three times; you can end the space: letbe space {id} --they-started"
-STAYS: Final = "The chapter stays closed, unless you open it."
+WROTE: Final = marked("{who} wrote to you {when}.")
+ANSWERED: Final = marked("Each of theirs is answered.")
+MAY: Final = marked("You may answer.")
+OFFER: Final = marked("They started three times; you can end the space: letbe space {id} --they-started")
+STAYS: Final = marked("The chapter stays closed, unless you open it.")
 
 
 def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
@@ -34,22 +35,22 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
         now: The time.
         zone: Days are told in it.
     """
-    wrote = WROTE.format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
+    wrote = _(WROTE).format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
     line = f"{wrote} {_answer(back.may_answer)}"
     if back.offers_end:
-        return f"{line} {OFFER.format(id=back.known.id)}"
-    return f"{line} {STAYS}" if back.sealed else line
+        return f"{line} {_(OFFER).format(id=back.known.id)}"
+    return f"{line} {_(STAYS)}" if back.sealed else line
 
 
 def stranger_line(back: Returned, now: datetime, zone: tzinfo) -> str:
     """Say the same of an address that this home does not know any more."""
-    wrote = WROTE.format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
+    wrote = _(WROTE).format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
     return f"{wrote} {_answer(back.replies > 0)}"
 
 
 def _answer(may: bool) -> str:
     """Say whether an answer is welcome; how many of theirs wait for one is not counted out."""
-    return MAY if may else ANSWERED
+    return _(MAY) if may else _(ANSWERED)
 
 
 def on(then: datetime, now: datetime, zone: tzinfo) -> str:
@@ -62,5 +63,6 @@ def on(then: datetime, now: datetime, zone: tzinfo) -> str:
     local = then.astimezone(zone)
     passed = (now.astimezone(zone).date() - local.date()).days
     if passed in {0, 1}:
-        return "yesterday" if passed else "today"
-    return f"on {WEEKDAYS[local.weekday()]}" if 0 < passed < _WEEK else f"on {day(then, zone)}"
+        return _("yesterday") if passed else _("today")
+    named = _(WEEKDAYS).split()[local.weekday()] if 0 < passed < _WEEK else day(then, zone)
+    return _("on {day}").format(day=named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.back import back_line
 from letbe.screen.evidence import headline
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 #: The heads of the board's columns, in order, with the side on which they are set.
 HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
     ("", "left"),
-    ("on", "left"),
-    ("you", "right"),
-    ("they", "right"),
-    ("last from them", "left"),
-    ("usual answer", "left"),
-    ("they start", "right"),
-    ("unanswered", "right"),
+    (marked("on"), "left"),
+    (marked("you"), "right"),
+    (marked("they"), "right"),
+    (marked("last from them"), "left"),
+    (marked("usual answer"), "left"),
+    (marked("they start"), "right"),
+    (marked("unanswered"), "right"),
 )
 
 
@@ -39,12 +40,16 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         most: How many people are shown; None for all.
     """
     if not (board.asked or board.back or board.people or board.groups or board.programs or board.died):
-        yield "Nobody is here yet."
-        yield "Hand letbe an export or a mailbox: letbe read PATH"
+        yield _("Nobody is here yet.")
+        yield _("Hand letbe an export or a mailbox: letbe read PATH")
         return
     for one in board.asked:
-        found = " (found in their words; not yet confirmed: letbe asks)" if one.found else ""
-        yield f"{shown(one.known.shown)}: asked for room{found}, since {day(one.since, zone)}"
+        words = _("{name}: asked for room, since {day}")
+        if one.found:
+            words = _(
+                "{name}: asked for room (found in their words; not yet confirmed: letbe asks), since {day}"
+            )
+        yield words.format(name=shown(one.known.shown), day=day(one.since, zone))
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
         yield ""
@@ -54,18 +59,21 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
     if board.people:
         yield from _groups(board, zone, most)
         if most is not None and len(board.people) > most:
-            yield f"and {counted(len(board.people) - most, 'more person', 'more people')}: letbe people --all"
+            more = counted(len(board.people) - most, "more person", "more people")
+            yield _("and {more}: letbe people --all").format(more=more)
     if board.died:
         yield ""
-        yield f"died: {'; '.join(shown(k.shown) for k in board.died)}"
-    for title, entries in (("groups", board.groups), ("lists and programs", board.programs)):
+        yield _("died: {names}").format(names="; ".join(shown(k.shown) for k in board.died))
+    for title, entries in ((_("groups"), board.groups), (_("lists and programs"), board.programs)):
         if entries:
             yield ""
             yield f"{title}: {'; '.join(_brief(e, board.now, zone) for e in entries[:_MOST_BRIEF])}" + (
-                f"; and {len(entries) - _MOST_BRIEF:,} more" if len(entries) > _MOST_BRIEF else ""
+                _("; and {n:,} more").format(n=len(entries) - _MOST_BRIEF)
+                if len(entries) > _MOST_BRIEF
+                else ""
             )
     yield ""
-    yield "letbe look PERSON shows one of them. A missing figure means too little to say."
+    yield _("letbe look PERSON shows one of them. A missing figure means too little to say.")
 
 
 def circle_sentence(circle: Circle) -> str:
@@ -75,9 +83,10 @@ def circle_sentence(circle: Circle) -> str:
     >>> circle_sentence(Circle(1.24, 3.0, quieter=True))
     'Your whole circle is quieter: 1.2 people write on a usual day, a year ago 3.0. Silences weigh less.'
     """
-    now, before = f"{circle.now:.1f}", f"{circle.before:.1f}"
-    then = f"{now} people write on a usual day, a year ago {before}"
-    return f"Your whole circle is quieter: {then}. Silences weigh less."
+    words = _(
+        "Your whole circle is quieter: {now} people write on a usual day, a year ago {before}. Silences weigh less."
+    )
+    return words.format(now=f"{circle.now:.1f}", before=f"{circle.before:.1f}")
 
 
 #: People on the board, unless all are asked for: a screen or two.
@@ -96,7 +105,7 @@ def _groups(board: Board, zone: tzinfo, most: int | None) -> Iterator[str | Tabl
     for entry in said:
         yield f"{shown(entry.name)}: {headline(entry.tie, zone, on_board=True)}"
     if said:
-        yield "The reason is not in the data; letbe look PERSON shows what it rests on."
+        yield _("The reason is not in the data; letbe look PERSON shows what it rests on.")
     yield _people(board.people[:most], board.now, zone)
 
 
@@ -108,7 +117,7 @@ def _people(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
     for head, side in HEADS:
-        table.add_column(head, justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
+        table.add_column(_(head), justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
     for entry in entries:
         table.add_row(*(Text(cell) for cell in cells(entry, now, zone)))
     return table
@@ -132,9 +141,12 @@ def cells(entry: Entry, now: datetime, zone: tzinfo) -> tuple[str, ...]:
 def _starts(t: dict[str, Any]) -> str:
     """Say how often they start, out of how many times."""
     starts = t["initiations_them"] + t["initiations_me"]
-    return f"{percent(t['initiations_them'] / starts)} of {starts:,}" if starts else ""
+    words = _("{share} of {n:,}")
+    return words.format(share=percent(t["initiations_them"] / starts), n=starts) if starts else ""
 
 
 def _brief(entry: Entry, now: datetime, zone: tzinfo) -> str:
     """Name a group or a list with its count."""
-    return f"{shown(entry.name)} ({counted(entry.messages, 'message')}, last {ago(entry.last, now, zone)})"
+    words = _("{name} ({messages}, last {ago})")
+    messages = counted(entry.messages, "message")
+    return words.format(name=shown(entry.name), messages=messages, ago=ago(entry.last, now, zone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from letbe.chapters.book import Page
 
-EMPTY: Final = "The book is empty."
+EMPTY: Final = marked("The book is empty.")
 #: As long as a line is read with ease.
 _LINE_CHARS: Final = 88
 
@@ -24,7 +25,7 @@ def book_lines(pages: Sequence[Page]) -> Iterator[str]:
         pages: The closed chapters, in order.
     """
     if not pages:
-        yield EMPTY
+        yield _(EMPTY)
         return
     for number, page in enumerate(pages):
         if number:

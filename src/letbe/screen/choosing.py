@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.words import percent
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 _HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
     ("", "left"),
-    ("they start", "left"),
-    ("they answer", "left"),
-    ("they ask", "left"),
+    (marked("they start"), "left"),
+    (marked("they answer"), "left"),
+    (marked("they ask"), "left"),
 )
 
 #: Names and figures are never squeezed below this.
@@ -32,11 +33,11 @@ def choosing_lines(found: Sequence[Choosing]) -> Iterator[str | Table]:
         found: Who starts, answers and asks.
     """
     if not found:
-        yield "Nobody is on this list. It needs enough messages to see who starts, answers and asks."
+        yield _("Nobody is on this list. It needs enough messages to see who starts, answers and asks.")
         return
-    yield "They start, they answer, and they ask. By name; there is nothing to do here."
+    yield _("They start, they answer, and they ask. By name; there is nothing to do here.")
     yield _table(found)
-    yield "In brackets: the 90 % interval."
+    yield _("In brackets: the 90 % interval.")
 
 
 def _table(found: Sequence[Choosing]) -> Table:
@@ -47,7 +48,7 @@ def _table(found: Sequence[Choosing]) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
     for head, side in _HEADS:
-        table.add_column(head, justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
+        table.add_column(_(head), justify=side, no_wrap=True, min_width=_LEAST_CHARS.get(head))
     for one in found:
         shares = (_share(one.starts), _share(one.answers), _share(one.asks))
         table.add_row(*(Text(cell) for cell in (shown(one.known.shown), *shares)))
@@ -57,4 +58,5 @@ def _table(found: Sequence[Choosing]) -> Table:
 def _share(share: Share) -> str:
     """Write a share with its interval and its count."""
     low, high = (percent(end).removesuffix(" %") for end in (share.low, share.high))
-    return f"{percent(share.count / share.n)} ({low} to {high}) of {share.n:,}"
+    words = _("{share} ({low} to {high}) of {n:,}")
+    return words.format(share=percent(share.count / share.n), low=low, high=high, n=share.n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from letbe.i18n import _, marked
 from letbe.screen.words import ago, counted, day, percent, span
 
 if TYPE_CHECKING:
@@ -12,9 +13,14 @@ if TYPE_CHECKING:
 
 #: What a word can rest on.
 _RESTS_ON: Final = {
-    "absence": "the time between the days on which they write",
-    "answers": "how long their answers take",
-    "starts": "who starts",
+    "absence": marked("the time between the days on which they write"),
+    "answers": marked("how long their answers take"),
+    "starts": marked("who starts"),
+}
+_PARTS: Final = {
+    "absence": marked("from absence"),
+    "answers": marked("from answers"),
+    "starts": marked("from starts"),
 }
 _HORIZONS: Final = (7, 30, 90)
 
@@ -34,11 +40,11 @@ def headline(t: dict[str, Any], zone: tzinfo, *, on_board: bool = False) -> str:
     said = t["said_on_board" if on_board else "said"]
     if said == "none":
         return ""
-    sure = "a clear pattern" if said == "clear" else "a pattern"
-    since = f"since about {day(t['onset'], zone)}"
+    sure = _("a clear pattern") if said == "clear" else _("a pattern")
+    words = _("{sure}: they have been stepping away since about {since}")
     if t["both_quiet"]:
-        return f"{sure}: you have both grown quiet {since}"
-    return f"{sure}: they have been stepping away {since}"
+        words = _("{sure}: you have both grown quiet since about {since}")
+    return words.format(sure=sure, since=day(t["onset"], zone))
 
 
 def sentences(t: dict[str, Any], now: datetime, zone: tzinfo) -> Iterator[str]:
@@ -51,14 +57,17 @@ def sentences(t: dict[str, Any], now: datetime, zone: tzinfo) -> Iterator[str]:
     """
     said = headline(t, zone)
     if said:
-        yield f"{said[0].upper()}{said[1:]}, with 80 % sureness between {_between(t, zone)}."
+        words = _("{said}, with 80 % sureness between {between}.")
+        yield words.format(said=f"{said[0].upper()}{said[1:]}", between=_between(t, zone))
         yield from _left(t)
         if t["carried_by"]:
-            yield f"It rests most on {_RESTS_ON[t['carried_by']]}. The reason is not in the data."
+            words = _("It rests most on {part}. The reason is not in the data.")
+            part = _RESTS_ON[t["carried_by"]]
+            yield words.format(part=_(part))
     elif t["watched"]:
-        yield f"Nothing here says that anything has changed. {_quiet(t, now, zone)}"
+        yield f"{_('Nothing here says that anything has changed.')} {_quiet(t, now, zone)}"
     else:
-        yield "There is too little yet to say whether anything changes."
+        yield _("There is too little yet to say whether anything changes.")
     yield from _again(t)
 
 
@@ -66,12 +75,15 @@ def why(t: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Open the figures behind the words, as label and figure."""
     if t["log_e"] is None:
         return
-    yield "evidence", f"{_power(t['log_e'])} (a pattern from 5, clear from 20)"
-    for part, label in (("absence", "from absence"), ("answers", "from answers"), ("starts", "from starts")):
+    words = _("{power} (a pattern from 5, clear from 20)")
+    yield _("evidence"), words.format(power=_power(t["log_e"]))
+    for part, label in _PARTS.items():
         if t[f"log_e_{part}"] is not None:
-            yield label, _power(t[f"log_e_{part}"])
-    yield "watched", f"{counted(t['acts'], 'day')} on which they wrote, {t['watched_years']:.2f} years"
-    yield "what it promises", "on a steady tie, 5 is met falsely less than once in 5 years, 20 in 20 years"
+            yield _(label), _power(t[f"log_e_{part}"])
+    words = _("{days} on which they wrote, {years:.2f} years")
+    yield _("watched"), words.format(days=counted(t["acts"], "day"), years=t["watched_years"])
+    promise = _("on a steady tie, 5 is met falsely less than once in 5 years, 20 in 20 years")
+    yield _("what it promises"), promise
 
 
 def _power(log_e: float) -> str:
@@ -79,7 +91,7 @@ def _power(log_e: float) -> str:
     import math  # noqa: PLC0415 - one call
 
     value = math.exp(min(log_e, 300))
-    return f"{value:.2g}" if value < _PLAIN_BELOW else f"over {_PLAIN_BELOW:,}"
+    return f"{value:.2g}" if value < _PLAIN_BELOW else _("over {n:,}").format(n=_PLAIN_BELOW)
 
 
 #: Above this, one number says no more than the next.
@@ -88,21 +100,24 @@ _PLAIN_BELOW: Final = 10_000
 
 def _between(t: dict[str, Any], zone: tzinfo) -> str:
     """Give the interval of the onset."""
-    return f"{day(t['onset_low'], zone)} and {day(t['onset_high'], zone)}"
+    return _("{low} and {high}").format(low=day(t["onset_low"], zone), high=day(t["onset_high"], zone))
 
 
 def _left(t: dict[str, Any]) -> Iterator[str]:
     """Say how much of the former pace is left."""
     if t["left"] is not None:
         low, high = percent(t["left_low"]), percent(t["left_high"])
-        yield f"Of their former pace about {percent(t['left'])} is left (between {low} and {high})."
+        words = _("Of their former pace about {left} is left (between {low} and {high}).")
+        yield words.format(left=percent(t["left"]), low=low, high=high)
 
 
 def _quiet(t: dict[str, Any], now: datetime, zone: tzinfo) -> str:
     """Say the plain numbers: when they last wrote, and what is usual."""
     usual = t["latency_median_h_them"]
-    answers = f" Half of their answers come within {span(usual)}." if usual is not None else ""
-    return f"They last wrote {ago(t['last_them'], now, zone)}.{answers}"
+    words = _("They last wrote {ago}.").format(ago=ago(t["last_them"], now, zone))
+    if usual is None:
+        return words
+    return f"{words} {_('Half of their answers come within {span}.').format(span=span(usual))}"
 
 
 def _again(t: dict[str, Any]) -> Iterator[str]:
@@ -110,6 +125,10 @@ def _again(t: dict[str, Any]) -> Iterator[str]:
     shares = [t[f"persistence_{days}"] for days in _HORIZONS]
     if any(share is None for share in shares):
         return
-    rough = "" if t["persistence_30_calibrated"] else " This is rough: it is not calibrated on ties of yours."
-    listed = ", ".join(f"{percent(s)} within {d} days" for s, d in zip(shares, _HORIZONS, strict=True))
-    yield f"Going by their pace so far, they are in touch again: {listed}.{rough}"
+    within = _("{share} within {days} days")
+    each = zip(shares, _HORIZONS, strict=True)
+    listed = ", ".join(within.format(share=percent(s), days=d) for s, d in each)
+    words = _("Going by their pace so far, they are in touch again: {listed}.").format(listed=listed)
+    if not t["persistence_30_calibrated"]:
+        words += " " + _("This is rough: it is not calibrated on ties of yours.")
+    yield words

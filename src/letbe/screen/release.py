@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.chapters.doors import UNWATCHED
 from letbe.chapters.steps import Ending, Step, done_at, letter_opens, next_step, offered, opening_from
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.words import counted, day
 from letbe.space.when import show
@@ -20,42 +21,44 @@ if TYPE_CHECKING:
 
 #: What each step is called on screen.
 TITLES: Final[Mapping[Step, str]] = {
-    Step.STANDS: "what was asked for, and what stands",
-    Step.LAST_WORD: "a last word, or none",
-    Step.ENDS: "practical ends",
-    Step.DOORS: "what is quiet from now on",
-    Step.GRATITUDE: "a line of gratitude, and what you take along",
-    Step.SEAL: "close the chapter",
+    Step.STANDS: marked("what was asked for, and what stands"),
+    Step.LAST_WORD: marked("a last word, or none"),
+    Step.ENDS: marked("practical ends"),
+    Step.DOORS: marked("what is quiet from now on"),
+    Step.GRATITUDE: marked("a line of gratitude, and what you take along"),
+    Step.SEAL: marked("close the chapter"),
 }
 #: What the user calls the ending.
 ENDINGS: Final[Mapping[Ending, str]] = {
-    Ending.PEACEFUL: "You call this ending peaceful.",
-    Ending.NOT_PEACEFUL: "You do not call this ending peaceful. Nothing more is asked here.",
-    Ending.HARM: "You marked harm or fear. Nothing more is asked here.",
+    Ending.PEACEFUL: marked("You call this ending peaceful."),
+    Ending.NOT_PEACEFUL: marked("You do not call this ending peaceful. Nothing more is asked here."),
+    Ending.HARM: marked("You marked harm or fear. Nothing more is asked here."),
 }
 #: Where harm or fear is marked, before anything else.
-SAFETY: Final = (
+SAFETY: Final = marked(
     "If you are in danger, or afraid of it, this is more than a program can help with: "
     "someone near you, or a helpline where you live, can."
 )
-NOTHING_STANDS: Final = "Nothing is in force between the two of you."
-WORD_CLOSED: Final = "They asked for no contact, so there is no last word."
-WORD_WAITS: Final = "Your last word is kept, not sent. You can copy it out by hand from {when} on."
-WORD_READY: Final = "Your last word is kept, not sent. To copy it out by hand: --step last-word --show"
-WORD_NONE: Final = "No last word."
-WORD_GONE: Final = "Once the chapter is closed, the letter stays among your letters."
-ENDS_LEFT: Final = "{n} left on your list."
-DOOR_QUIET: Final = "quiet: {name} ({what})"
-DOOR_OPEN: Final = "quiet once the chapter is closed: {name} ({what})"
-NOT_WATCHED: Final = "letbe does not watch, and cannot quieten: {what}."
-CLOSED: Final = "This chapter is closed, since {day}. It stays shut."
-OPENING: Final = (
+NOTHING_STANDS: Final = marked("Nothing is in force between the two of you.")
+WORD_CLOSED: Final = marked("They asked for no contact, so there is no last word.")
+WORD_WAITS: Final = marked("Your last word is kept, not sent. You can copy it out by hand from {when} on.")
+WORD_READY: Final = marked(
+    "Your last word is kept, not sent. To copy it out by hand: --step last-word --show"
+)
+WORD_NONE: Final = marked("No last word.")
+WORD_GONE: Final = marked("Once the chapter is closed, the letter stays among your letters.")
+ENDS_LEFT: Final = marked("{n} left on your list.")
+DOOR_QUIET: Final = marked("quiet: {name} ({what})")
+DOOR_OPEN: Final = marked("quiet once the chapter is closed: {name} ({what})")
+NOT_WATCHED: Final = marked("letbe does not watch, and cannot quieten: {what}.")
+CLOSED: Final = marked("This chapter is closed, since {day}. It stays shut.")
+OPENING: Final = marked(
     "You asked to open it. Ask again from {when} on, and it opens; if you do not, it stays shut. "
     "To take the wish back: --stay-closed"
 )
-NEXT: Final = "Next, when you like: {title} (--step {step})"
-READY: Final = "Everything else is done. To close the chapter, when you like: --step seal --yes"
-LEAVE: Final = "You can leave it here, and go on another day."
+NEXT: Final = marked("Next, when you like: {title} (--step {step})")
+READY: Final = marked("Everything else is done. To close the chapter, when you like: --step seal --yes")
+LEAVE: Final = marked("You can leave it here, and go on another day.")
 
 _MARK: Final = {True: "x", False: " "}
 
@@ -73,17 +76,17 @@ def release_lines(
         zone: Days are told in it.
     """
     if release.closed_at is not None:
-        yield CLOSED.format(day=day(release.closed_at, zone))
+        yield _(CLOSED).format(day=day(release.closed_at, zone))
         opens = opening_from(release, now)
         if opens is not None:
-            yield OPENING.format(when=show(opens, zone))
+            yield _(OPENING).format(when=show(opens, zone))
         return
     if about.safety or release.ending is Ending.HARM:
-        yield SAFETY
+        yield _(SAFETY)
         yield ""
     for step in Step:
         if offered(step, release, about):
-            yield f"  [{_MARK[done_at(step, release) is not None]}] {TITLES[step]}"
+            yield f"  [{_MARK[done_at(step, release) is not None]}] {_(TITLES[step])}"
             yield from (f"      {line}" for line in _said(step, release, in_force, now, zone))
     yield ""
     yield next_line(release, about)
@@ -93,8 +96,8 @@ def next_line(release: Release, about: About) -> str:
     """Say what comes next."""
     step = next_step(release, about)
     if step is None or step is Step.SEAL:
-        return READY
-    return NEXT.format(title=TITLES[step], step=step.value)
+        return _(READY)
+    return _(NEXT).format(title=_(TITLES[step]), step=step.value)
 
 
 def _said(
@@ -115,15 +118,15 @@ def stands_lines(in_force: Sequence[Shown]) -> Iterator[str]:
     """Say what was asked for, and what stands."""
     yield from (f"{one.request:>4}  {one.words}" for one in in_force)
     if not in_force:
-        yield NOTHING_STANDS
+        yield _(NOTHING_STANDS)
 
 
 def word_line(release: Release, now: datetime, zone: ZoneInfo) -> str:
     """Say what became of a last word."""
     opens = letter_opens(release)
     if opens is None:
-        return WORD_NONE
-    return WORD_READY if now >= opens else WORD_WAITS.format(when=show(opens, zone))
+        return _(WORD_NONE)
+    return _(WORD_READY) if now >= opens else _(WORD_WAITS).format(when=show(opens, zone))
 
 
 def ends_lines(release: Release) -> Iterator[str]:
@@ -139,12 +142,12 @@ def doors_lines(doors: Sequence[tuple[str, str, bool]]) -> Iterator[str]:
         doors: Name, what goes through it, and whether it is quiet.
     """
     for name, what, quiet in doors:
-        yield (DOOR_QUIET if quiet else DOOR_OPEN).format(name=name, what=what)
+        yield _(DOOR_QUIET if quiet else DOOR_OPEN).format(name=name, what=_(what))
     for what in UNWATCHED:
-        yield NOT_WATCHED.format(what=what)
+        yield _(NOT_WATCHED).format(what=_(what))
 
 
 def left_line(release: Release) -> str | None:
     """Say how many practical ends are left; None for none."""
     left = sum(not end.done for end in release.ends)
-    return ENDS_LEFT.format(n=counted(left, "practical end")) if left else None
+    return _(ENDS_LEFT).format(n=counted(left, "practical end")) if left else None

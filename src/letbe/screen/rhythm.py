@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.i18n import _
 from letbe.screen.words import counted, month
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Rows above the line, and as many below.
 HEIGHT: Final = 5
+#: Room for the name of a side.
+_SIDE_CHARS: Final = 4
 
 
 def draw(picture: Rhythm, *, plain: bool = False) -> list[str]:
@@ -38,15 +41,17 @@ def draw(picture: Rhythm, *, plain: bool = False) -> list[str]:
     top = max(int(picture.theirs.max()), int(picture.mine.max()), 1)
     above = _bars(picture.theirs, top, full, half_up)
     below = _bars(picture.mine, top, full, half_down)
+    they, you = (f"{side:>{_SIDE_CHARS}}" for side in (_("they"), _("you")))
+    none = " " * _SIDE_CHARS
     lines = [
-        f"  {'they' if row == 0 else '    '} {corner} {above[row]}".rstrip()
-        for row in reversed(range(HEIGHT))
+        f"  {they if row == 0 else none} {corner} {above[row]}".rstrip() for row in reversed(range(HEIGHT))
     ]
     lines.append(f"       {corner}{line * (len(picture.mine) + 1)}")
-    lines += [f"  {' you' if row == 0 else '    '} {corner} {below[row]}".rstrip() for row in range(HEIGHT)]
+    lines += [f"  {you if row == 0 else none} {corner} {below[row]}".rstrip() for row in range(HEIGHT)]
     lines.append(f"         {_months(picture)}".rstrip())
-    stretch = {1: "a day", 7: "a week"}.get(picture.days, f"{picture.days} days")
-    lines.append(f"         one column is {stretch}; the full height is {counted(top, 'message')}")
+    stretch = {1: _("a day"), 7: _("a week")}.get(picture.days, counted(picture.days, "day"))
+    words = _("one column is {stretch}; the full height is {messages}")
+    lines.append(f"         {words.format(stretch=stretch, messages=counted(top, 'message'))}")
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked
 from letbe.readers.found import shown
 from letbe.screen.words import counted
 
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 #: Writers named for one file; a mailbox has thousands.
 _MOST_AUTHORS: Final = 6
-_ORDERS: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+_ORDERS: Final = {
+    "dmy": marked("day, month, year"),
+    "mdy": marked("month, day, year"),
+    "ymd": marked("year, month, day"),
+}
 
 
 def summary(files: Sequence[FileReport], left_alone: Mapping[str, int], *, errors: bool) -> Iterator[str]:
@@ -33,7 +38,8 @@ def summary(files: Sequence[FileReport], left_alone: Mapping[str, int], *, error
         kinds = ", ".join(
             f"{n:,} {shown(ending)}" for ending, n in sorted(left_alone.items(), key=lambda e: -e[1])[:5]
         )
-        yield f"{counted(total, 'other file')} left alone ({kinds})"
+        words = _("{files} left alone ({kinds})")
+        yield words.format(files=counted(total, "other file"), kinds=kinds)
         yield ""
 
 
@@ -42,17 +48,23 @@ def _one(file: FileReport, *, errors: bool) -> Iterator[str]:
     yield shown(file.path)
     if file.format is None:
         for error in file.errors:
-            yield f"  could not be read: {shown(error.reason)}"
+            yield _("  could not be read: {reason}").format(reason=shown(error.reason))
         return
     yield f"  {file.format}: {_counts(file)}"
     if file.first:
-        yield f"  from {_time(file.first)} to {_time(file.last or '')} ({file.zone}, {_zone_by(file)})"
-    yield f"  written by {_authors(file)}"
-    yield f"  you are {shown(file.me)} ({file.me_by})" if file.me else "  you are: not known"
+        words = _("  from {first} to {last} ({zone}, {by})")
+        last = _time(file.last or "")
+        yield words.format(first=_time(file.first), last=last, zone=file.zone, by=_zone_by(file))
+    yield _("  written by {authors}").format(authors=_authors(file))
+    if file.me:
+        yield _("  you are {name} ({by})").format(name=shown(file.me), by=file.me_by)
+    else:
+        yield _("  you are: not known")
     if file.date_order in _ORDERS:
-        yield f"  dates are {_ORDERS[file.date_order]} ({file.date_order_by})"
+        order = _(_ORDERS[file.date_order])
+        yield _("  dates are {order} ({by})").format(order=order, by=file.date_order_by)
     for warning in file.warnings:
-        yield f"  note: {shown(warning)}"
+        yield _("  note: {note}").format(note=shown(warning))
     yield from _errors(file, errors=errors)
 
 
@@ -60,17 +72,18 @@ def _counts(file: FileReport) -> str:
     """Count what a file holds."""
     parts = [counted(file.messages, "message")]
     if file.media:
-        parts.append(f"{file.media:,} of them media")
+        parts.append(_("{n:,} of them media").format(n=file.media))
     if file.calls:
         parts.append(counted(file.calls, "call"))
     if file.notices:
-        parts.append(f"{counted(file.notices, 'notice')} of the app")
-    return ", ".join([*parts, f"with {counted(file.people, 'person or group', 'people or groups')}"])
+        parts.append(_("{notices} of the app").format(notices=counted(file.notices, "notice")))
+    people = counted(file.people, "person or group", "people or groups")
+    return ", ".join([*parts, _("with {people}").format(people=people)])
 
 
 def _zone_by(file: FileReport) -> str:
     """Say where the zone is from."""
-    return {"the export": "stated by the export", "this machine": "this machine's zone"}.get(
+    return {"the export": _("stated by the export"), "this machine": _("this machine's zone")}.get(
         file.zone_by or "", file.zone_by or ""
     )
 
@@ -84,18 +97,21 @@ def _authors(file: FileReport) -> str:
     """Name the writers, the one who wrote most first."""
     names = ", ".join(shown(a) for a in file.authors[:_MOST_AUTHORS])
     more = len(file.authors) - _MOST_AUTHORS
-    return (names or "nobody") + (f" and {more:,} others" if more > 0 else "")
+    return (names or _("nobody")) + (_(" and {n:,} others").format(n=more) if more > 0 else "")
 
 
 def _errors(file: FileReport, *, errors: bool) -> Iterator[str]:
     """Say how much could not be read, and each of it on request."""
     if not file.errors_total:
         return
-    yield f"  {counted(file.errors_total, 'record')} could not be read" + (
-        "" if errors else " (--errors shows which)"
+    words = (
+        _("  {records} could not be read")
+        if errors
+        else _("  {records} could not be read (--errors shows which)")
     )
+    yield words.format(records=counted(file.errors_total, "record"))
     if errors:
         for error in file.errors:
-            yield f"    record {error.record}: {shown(error.reason)}"
+            yield _("    record {n}: {reason}").format(n=error.record, reason=shown(error.reason))
         if file.errors_total > len(file.errors):
-            yield f"    and {file.errors_total - len(file.errors):,} more"
+            yield _("    and {n:,} more").format(n=file.errors_total - len(file.errors))

@@ -114,7 +114,25 @@ def counted(number: int, thing: str, things: str | None = None) -> str:
     >>> counted(1, "person", "people"), counted(1200, "message")
     ('1 person', '1,200 messages')
     """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+    text = _things(number).get(thing) or ("{n:,} " + (thing if number == 1 else things or thing + "s"))
+    return text.format(n=number)
+
+
+def _things(n: int) -> dict[str, str]:
+    """Name the things that are counted on screen, for that many of them."""
+    return {
+        "call": ngettext("{n:,} call", "{n:,} calls", n),
+        "conversation": ngettext("{n:,} conversation", "{n:,} conversations", n),
+        "day": ngettext("{n:,} day", "{n:,} days", n),
+        "message": ngettext("{n:,} message", "{n:,} messages", n),
+        "more person": ngettext("{n:,} more person", "{n:,} more people", n),
+        "notice": ngettext("{n:,} notice", "{n:,} notices", n),
+        "other file": ngettext("{n:,} other file", "{n:,} other files", n),
+        "person": ngettext("{n:,} person", "{n:,} people", n),
+        "person or group": ngettext("{n:,} person or group", "{n:,} people or groups", n),
+        "practical end": ngettext("{n:,} practical end", "{n:,} practical ends", n),
+        "record": ngettext("{n:,} record", "{n:,} records", n),
+    }
 
 
 def percent(share: float) -> str:

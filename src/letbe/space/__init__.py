@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from letbe.errors import UsageError
+from letbe.i18n import _, marked
 from letbe.space.answers import NO_FACTS, Answer, Facts, Ground, Looked, Rule, Unreadable, Verdict
 from letbe.space.entries import (
     Asked,
@@ -31,6 +32,7 @@ from letbe.space.entries import (
     Side,
     Stayed,
     ToldMe,
+    Use,
     moment,
 )
 from letbe.space.errors import NotAllowedError
@@ -279,8 +281,8 @@ def _given(log: Log, person: bytes, entry: Entry | None, place: ZoneInfo, now: d
     number = 0 if entry is None else entry.seq
     standing = _standing(log.state(person), number)
     if standing is None:
-        return Given(number, "nothing is in force")
-    over = "" if standing.holds(now) else "over already: "
+        return Given(number, _("nothing is in force"))
+    over = "" if standing.holds(now) else _("over already: ")
     return Given(number, over + say_standing(standing, place))
 
 
@@ -345,7 +347,7 @@ def _lifting(before: InForce, after: InForce, now: datetime, place: ZoneInfo) ->
     left = {s.entry: s for s in after.requests}
     ended = tuple(s.entry for s in before.requests if s.entry not in left and s.holds(now))
     scheduled = tuple((s.entry, s.ends) for s in after.requests if s.ends is not None and s.holds(now))
-    words = [f"{n}: ended" for n in ended]
+    words = [_("{n}: ended").format(n=n) for n in ended]
     words += [say_standing(left[n], place) for n, _ in scheduled]
     return Lifting(ended, scheduled, tuple(words))
 
@@ -467,7 +469,8 @@ def _attempts(state: InForce | Unreadable, answer: Answer, place: ZoneInfo) -> t
         return ()
     since = show(max(said), place).rpartition(",")[0]
     number = state.held + 1
-    return (f"This would be number {number} since they asked you to stop, on {since}. Two can count in law.",)
+    words = _("This would be number {number} since they asked you to stop, on {since}. Two can count in law.")
+    return (words.format(number=number, since=since),)
 
 
 # ----------------------------------------------------------------------------- their return
@@ -536,7 +539,7 @@ def print_log(log: Log, *, place: ZoneInfo, person: bytes | None = None) -> Iter
             entry.at,
             entry.person.hex(),
             "" if kind is None else kind.value,
-            "forgotten" if kind is None else _line_words(entry, place),
+            _("forgotten") if kind is None else _line_words(entry, place),
         )
 
 
@@ -546,26 +549,27 @@ def _line_words(entry: Entry, place: ZoneInfo) -> str:
     if isinstance(body, Asked | Chosen):
         return say_terms(body.terms, place)
     if isinstance(body, Sent):
-        return "let through" if body.uses == "nothing" else f"let through, used the {body.uses.value}"
+        used = {Use.REPLY: _("let through, used the reply"), Use.LANE: _("let through, used the lane")}
+        return used.get(body.uses, _("let through"))
     if isinstance(body, Held):
-        return "held for a breath" if body.soft else "held"
+        return _("held for a breath") if body.soft else _("held")
     if isinstance(body, Died):
-        return "they died" if body.so else "no, they did not die"
-    return _WORDS.get(entry.kind, "") if entry.kind else ""
+        return _("they died") if body.so else _("no, they did not die")
+    return _(_WORDS.get(entry.kind, "")) if entry.kind else ""
 
 
 _WORDS: Final = {
-    Kind.CONFIRMED: "yes, this was a request",
-    Kind.SET_ASIDE: "no, this was no request",
-    Kind.TOLD_ME: "they told me otherwise; it counts after 72 hours",
-    Kind.STAYED: "the space stays as it is",
-    Kind.LOCKED: "locked",
-    Kind.LIFTED: "lifted",
-    Kind.LANE: "what must still be said",
-    Kind.LANE_CLOSED: "not about that, either",
-    Kind.CAME_BACK: "they wrote",
-    Kind.ENDED: "ended, after they had started three times",
-    Kind.SEALED: "the chapter is closed",
-    Kind.OPENED: "the chapter is open again",
-    Kind.FORGOTTEN: "a person was forgotten",
+    Kind.CONFIRMED: marked("yes, this was a request"),
+    Kind.SET_ASIDE: marked("no, this was no request"),
+    Kind.TOLD_ME: marked("they told me otherwise; it counts after 72 hours"),
+    Kind.STAYED: marked("the space stays as it is"),
+    Kind.LOCKED: marked("locked"),
+    Kind.LIFTED: marked("lifted"),
+    Kind.LANE: marked("what must still be said"),
+    Kind.LANE_CLOSED: marked("not about that, either"),
+    Kind.CAME_BACK: marked("they wrote"),
+    Kind.ENDED: marked("ended, after they had started three times"),
+    Kind.SEALED: marked("the chapter is closed"),
+    Kind.OPENED: marked("the chapter is open again"),
+    Kind.FORGOTTEN: marked("a person was forgotten"),
 }

@@ -166,7 +166,7 @@ def read_when(text: str, now: datetime, place: ZoneInfo) -> When:
     """
     words = _plain(text)
     if _OPEN.fullmatch(words):
-        return When(None, "until they return")
+        return When(None, _("until they return"))
     words = re.sub(r"^(?:until|till|til|through|for|in|by|on) +", "", words)
     local = now.astimezone(place).replace(tzinfo=None)
     for reader in _READERS:
@@ -408,7 +408,7 @@ def _checked(wall: datetime, now: datetime, place: ZoneInfo) -> When:
         raise _too_far()
     if until <= now:
         raise UsageError(f"{show(until, place)} is over already", "give a date that is to come")
-    return When(until, f"until {show(until, place)}", note)
+    return When(until, _("until {when}").format(when=show(until, place)), note)
 
 
 def _in_range(at: datetime) -> datetime:

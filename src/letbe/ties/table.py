@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from letbe.errors import UsageError
+from letbe.i18n import marked
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.pattern.ebh import chosen
@@ -36,25 +37,27 @@ _ENOUGH_FOR_THREADS: Final = 200_000
 _MOMENTS: Final = frozenset({"first", "last", "last_me", "last_them", "pressure_first", "pressure_last"})
 
 #: Why figures are missing: the condition on the row, and the words.
-_NO_BID_OF_MINE: Final = "you have not written, so there is no answer of theirs to time"
-_NO_ANSWER_OF_THEIRS: Final = "they have not answered yet, so their answers cannot be timed"
-_FEW_ANSWERS_OF_THEIRS: Final = (
+_NO_BID_OF_MINE: Final = marked("you have not written, so there is no answer of theirs to time")
+_NO_ANSWER_OF_THEIRS: Final = marked("they have not answered yet, so their answers cannot be timed")
+_FEW_ANSWERS_OF_THEIRS: Final = marked(
     "too many of your messages still wait to say how long 95 % of their answers take"
 )
-_NO_BID_OF_THEIRS: Final = "they have not written, so there is no answer of yours to time"
-_NO_ANSWER_OF_MINE: Final = "you have not answered yet, so your answers cannot be timed"
-_FEW_ANSWERS_OF_MINE: Final = (
+_NO_BID_OF_THEIRS: Final = marked("they have not written, so there is no answer of yours to time")
+_NO_ANSWER_OF_MINE: Final = marked("you have not answered yet, so your answers cannot be timed")
+_FEW_ANSWERS_OF_MINE: Final = marked(
     "too many of their messages still wait to say how long 95 % of your answers take"
 )
-_TOO_SOON: Final = "no message has had seven days to be answered"
-_NOT_RECENT: Final = "no conversation began in the last 365 days, so mutuality is not given"
+_TOO_SOON: Final = marked("no message has had seven days to be answered")
+_NOT_RECENT: Final = marked("no conversation began in the last 365 days, so mutuality is not given")
 _UNWATCHED: Final = {
-    watch.FEW_ACTS: "they have written on fewer than 8 days: too little to say",
-    watch.TOO_SHORT: "you have been in touch for less than 30 days: too little to say",
-    watch.FEW_OF_MINE: "you have written fewer than 3 messages: too little to say",
-    watch.RARE: "you are in touch rarely, and that is your way",
+    watch.FEW_ACTS: marked("they have written on fewer than 8 days: too little to say"),
+    watch.TOO_SHORT: marked("you have been in touch for less than 30 days: too little to say"),
+    watch.FEW_OF_MINE: marked("you have written fewer than 3 messages: too little to say"),
+    watch.RARE: marked("you are in touch rarely, and that is your way"),
 }
-_NO_FORECAST: Final = "they have written on fewer than 2 days, or you never have, so no chance is given"
+_NO_FORECAST: Final = marked(
+    "they have written on fewer than 2 days, or you never have, so no chance is given"
+)
 
 
 def read(
