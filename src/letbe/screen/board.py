@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from letbe.board.board import Board, Circle, Entry
+    from letbe.board.board import Asked, Board, Circle, Entry
 
 #: The heads of the board's columns, in order, with the side on which they are set.
 HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
@@ -43,13 +43,7 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield _("Nobody is here yet.")
         yield _("Hand letbe an export or a mailbox: letbe read PATH")
         return
-    for one in board.asked:
-        words = _("{name}: asked for room, since {day}")
-        if one.found:
-            words = _(
-                "{name}: asked for room (found in their words; not yet confirmed: letbe asks), since {day}"
-            )
-        yield words.format(name=shown(one.known.shown), day=day(one.since, zone))
+    yield from (_asked_line(one, zone) for one in board.asked)
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
         yield ""
@@ -76,6 +70,14 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
     yield _("letbe look PERSON shows one of them. A missing figure means too little to say.")
 
 
+def _asked_line(one: Asked, zone: tzinfo) -> str:
+    """Say that somebody asked for room, and whether letbe found it by itself."""
+    words = _("{name}: asked for room, since {day}")
+    if one.found:
+        words = _("{name}: asked for room (found in their words; not yet confirmed: letbe asks), since {day}")
+    return words.format(name=shown(one.known.shown), day=day(one.since, zone))
+
+
 def circle_sentence(circle: Circle) -> str:
     """Say that all are quieter, so that nobody's silence is read as theirs alone.
 
@@ -84,7 +86,8 @@ def circle_sentence(circle: Circle) -> str:
     'Your whole circle is quieter: 1.2 people write on a usual day, a year ago 3.0. Silences weigh less.'
     """
     words = _(
-        "Your whole circle is quieter: {now} people write on a usual day, a year ago {before}. Silences weigh less."
+        "Your whole circle is quieter: {now} people write on a usual day, "
+        "a year ago {before}. Silences weigh less."
     )
     return words.format(now=f"{circle.now:.1f}", before=f"{circle.before:.1f}")
 
