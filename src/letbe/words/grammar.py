@@ -294,6 +294,7 @@ class Ready:
     """A rule with what is needed to try it."""
 
     rule: Rule
+    number: int
     compiled: re.Pattern[str] | None = None
     names: list[str] = field(default_factory=list)
 
@@ -311,6 +312,11 @@ class Ready:
                 for a, b in [(spoken.count(" ", 0, match.start(i)), spoken.count(" ", 0, match.end(i)))]
             }
             yield Hit(self.rule, max(0, first - 1), spoken.count(" ", 0, match.end()) - 2, kept)
+
+
+def by_number(ready: Ready) -> int:
+    """Give the place of a phrase among all, so that of two that say the same the first is told."""
+    return ready.number
 
 
 class Index:
@@ -332,7 +338,7 @@ class Index:
 
     def _file(self, rule: Rule, scale: Scale) -> None:
         """File one phrase."""
-        ready = Ready(rule)
+        ready = Ready(rule, len(self.ready))
         self.ready.append(ready)
         for way in ways(rule.phrase, scale):
             path = _path(way, self.numbers)
@@ -386,7 +392,7 @@ class Index:
                 places[need] = places.get(need, 0) | 1 << place
         tried = {id(r): r for n in places for path, r in self.filed.get(n, ()) if path.fits(places)}
         tried |= {id(r): r for _, r in self.filed.get(-1, ())}
-        return tried.values()
+        return sorted(tried.values(), key=by_number)
 
 
 def _matched(tried: Iterable[Ready], sentence: Sentence, begin: int, end: int) -> Iterator[Hit]:

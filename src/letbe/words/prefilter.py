@@ -17,7 +17,7 @@ import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, TOP, table
-from letbe.words.grammar import LONGEST, grammar
+from letbe.words.grammar import LONGEST, by_number, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def worth_trying(texts: Sequence[str]) -> list[tuple[Ready, ...]] | None:
     kept: list[int] = np.flatnonzero(mask(texts)).tolist()
     some = [texts[i] for i in kept]
     for text, phrases in _pairs(some, tables).items():
-        asked[kept[text]] = tuple({id(r): r for p in phrases for r in _owners()[p]}.values())
+        ready = {r.number: r for p in phrases for r in _owners()[p]}
+        asked[kept[text]] = tuple(sorted(ready.values(), key=by_number))
     return asked
 
 
@@ -397,8 +398,8 @@ def _scan(
                     words += 1
                 if count:
                     before = told
-                    told = _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met, places,
-                                  text, pairs, told)  # fmt: skip
+                    told = _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met,
+                                  places, text, pairs, told)  # fmt: skip
                     if told > before:
                         found[text] = True
                         if len(pairs) == 0:
