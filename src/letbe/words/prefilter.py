@@ -1,9 +1,9 @@
 """Which of many texts are worth a closer look: compiled, over the bytes, and it never loses one.
 
-``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those that phrases
-cannot do without.  A text is a candidate when one of its sentences holds every such word of some phrase.  That is
-exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so what this leaves out ``recognise``
-would have called ``none``.
+``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those
+that phrases cannot do without.  A text is a candidate when one of its sentences holds every such word of
+some phrase.  That is exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so
+what this leaves out ``recognise`` would have called ``none``.
 
 Words are looked up by a hash; two that share one make a candidate too many, never one too few.
 """
@@ -17,20 +17,22 @@ import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, TOP, table
-from letbe.words.grammar import grammar
+from letbe.words.grammar import LONGEST, by_number, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from letbe.words.grammar import Index
+    from letbe.words.grammar import Index, Path, Ready
 
 #: FNV-1a, 64 bits: fast on few code points, and spread well enough for some thousands of words.
 _BASIS: Final = np.uint64(0xCBF29CE484222325)
 _PRIME: Final = np.uint64(0x100000001B3)
 _SHIFT: Final = np.uint64(29)
+#: Pairs of text and phrase that there is room for at first, for each text.
+_PAIRS_A_TEXT: Final = 8
 #: Slots of the word table for each word in it, and bits of the filters before it.
 _ROOM: Final = 4
 _BITS: Final = 1 << 18
@@ -62,14 +64,73 @@ def candidates(
     starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
     if starts.shape != ends.shape or starts.ndim != 1:
         raise ValueError(f"{starts.shape} starts, but {ends.shape} ends")
-    if len(starts) and not (0 <= starts.min() and (starts <= ends).all() and ends.max() <= len(buffer)):
+    if len(starts) and not (starts.min() >= 0 and (starts <= ends).all() and ends.max() <= len(buffer)):
         raise ValueError(f"a text is not within the {len(buffer)} bytes")
-    found = np.zeros(len(starts), np.bool_)
     tables = _tables()
     if tables is None:
-        return ~found
-    _scan(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
+        return np.ones(len(starts), np.bool_)
+    return scan(buffer, starts, ends, tables)
+
+
+def scan(
+    buffer: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    tables: tuple[NDArray[Any], ...],
+) -> NDArray[np.bool_]:
+    """Say which texts hold the words of some phrase, of phrases that were laid out before."""
+    found = np.zeros(len(starts), np.bool_)
+    _run(buffer, starts, ends, tables, found, np.empty((0, 2), np.int32))
     return found
+
+
+def _run(
+    buffer: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    tables: tuple[NDArray[Any], ...],
+    found: NDArray[np.bool_],
+    pairs: NDArray[np.int32],
+) -> int:
+    """Call the kernel; give how many pairs of text and phrase there are, if there is room for any."""
+    run: Callable[..., int] = _scan
+    return run(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found, pairs)
+
+
+def worth_trying(texts: Sequence[str]) -> list[tuple[Ready, ...]] | None:
+    """Name, for each text, the phrases whose words stand in it: nothing else can be in there.
+
+    Returns:
+        One tuple for each text, mostly empty; None if some phrase needs no word: all have to be tried.
+
+    Cost: as ``candidates``, which it asks first.
+    """
+    tables = _tables()
+    if tables is None:
+        return None
+    asked: list[tuple[Ready, ...]] = [()] * len(texts)
+    kept: list[int] = np.flatnonzero(mask(texts)).tolist()
+    some = [texts[i] for i in kept]
+    for text, phrases in _pairs(some, tables).items():
+        ready = {r.number: r for p in phrases for r in _owners()[p]}
+        asked[kept[text]] = tuple(sorted(ready.values(), key=by_number))
+    return asked
+
+
+def _pairs(texts: Sequence[str], tables: tuple[NDArray[Any], ...]) -> dict[int, list[int]]:
+    """Name the phrases whose words stand in each text, by number."""
+    room = _PAIRS_A_TEXT * len(texts)
+    found = np.zeros(len(texts), np.bool_)
+    while True:
+        pairs = np.empty((room, 2), np.int32)
+        count = _run(*coded(texts), tables, found, pairs)
+        if count <= room:
+            break
+        room = count
+    each: dict[int, list[int]] = {}
+    for text, phrase in pairs[:count].tolist():
+        each.setdefault(text, []).append(phrase)
+    return each
 
 
 def mask(texts: Sequence[str]) -> NDArray[np.bool_]:
@@ -78,18 +139,25 @@ def mask(texts: Sequence[str]) -> NDArray[np.bool_]:
     >>> mask(["leave me alone", "ok"]).tolist()
     [True, False]
     """
-    coded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = np.cumsum([len(c) for c in coded], dtype=np.int64) if coded else np.zeros(0, np.int64)
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if coded else ends
-    return candidates(np.frombuffer(b"".join(coded), np.uint8), starts, ends)
+    return candidates(*coded(texts))
+
+
+def coded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Lay strings out one after the other, as bytes, with where each begins and ends."""
+    each = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum([0, *map(len, each)], dtype=np.int64)
+    return np.frombuffer(b"".join(each), np.uint8), ends[:-1], ends[1:]
 
 
 @functools.cache
 def _tables() -> tuple[NDArray[Any], ...] | None:
     """Lay out the folding and the phrases as flat arrays; None if a phrase needs no word at all."""
     index = grammar().asked
-    if index.filed.get(-1):
-        return None
+    return None if index.filed.get(-1) else lay_out(index)
+
+
+def lay_out(index: Index) -> tuple[NDArray[Any], ...]:
+    """Lay out the folding, and the words and phrases of an index, as the kernel wants them."""
     return (*_folding(), *_vocabulary(index), *_phrases(index))
 
 
@@ -122,7 +190,9 @@ def _vocabulary(index: Index) -> tuple[NDArray[Any], ...]:
     size = 1 << (_ROOM * max(1, len(words))).bit_length()
     keys, slots = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
     first, needs, open_left, open_right = [0], [], [], []
-    some = np.zeros(_BITS, np.uint8)  # 1: a word ends with this hash; 2: one that is open at its left begins so
+    some = np.zeros(
+        _BITS, np.uint8
+    )  # 1: a word ends with this hash; 2: one that is open at its left begins so
     for number, word in enumerate(words):
         h = _hash(word)
         slot = int((h ^ (h >> _SHIFT)) & np.uint64(size - 1))
@@ -148,18 +218,36 @@ def _vocabulary(index: Index) -> tuple[NDArray[Any], ...]:
 
 
 def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
-    """Lay out the phrases under their rarest need, each with the other needs."""
-    filed, first, needs = [0], [0], []
+    """Lay out the phrases under their rarest need, each with its needs and how far apart they stand."""
+    filed, first = [0], [0]
+    needs: list[int] = []
+    least: list[int] = []
+    most: list[int] = []
     for need in range(len(index.numbers)):
-        for other in sorted({tuple(sorted(r.needs - {need})) for r in index.filed.get(need, ())}):
-            needs.extend(other)
+        for path in dict.fromkeys(path for path, _ in index.filed.get(need, ())):
+            needs.extend(path.needs)
+            least.extend(path.least)
+            most.extend(path.most)
             first.append(len(needs))
         filed.append(len(first) - 1)
-    return np.array(filed, np.int32), np.array(first, np.int32), np.array(needs, np.int32)
+    return tuple(np.array(column, np.int32) for column in (filed, first, needs, least, most))
+
+
+@functools.cache
+def _owners() -> list[list[Ready]]:
+    """Name the phrases behind each number that the kernel gives: several can need the same words."""
+    owners: list[list[Ready]] = []
+    index = grammar().asked
+    for need in range(len(index.numbers)):
+        same: dict[Path, list[Ready]] = {}
+        for path, ready in index.filed.get(need, ()):
+            same.setdefault(path, []).append(ready)
+        owners.extend(same.values())
+    return owners
 
 
 @piece
-def _decode(buffer: Any, at: int, end: int) -> tuple[int, int]:
+def _decode(buffer: Any, at: int, end: int) -> Any:
     """Read one code point and its length; -1 for what is no UTF-8."""
     b = np.int64(buffer[at])
     if b < 0x80:
@@ -179,7 +267,7 @@ def _decode(buffer: Any, at: int, end: int) -> tuple[int, int]:
 @piece
 def _look_up(
     word: Any, size: int, now: int, keys: Any, slots: Any, some: Any, first: Any, needs: Any, open_left: Any,
-    open_right: Any, filed: Any, met: Any, rare: Any, count: int,
+    open_right: Any, filed: Any, met: Any, places: Any, here: int, rare: Any, count: int,
 ) -> int:  # fmt: skip
     """Mark the needs that a word meets; those that phrases are filed under are put on a list."""
     for start in range(size):
@@ -201,8 +289,11 @@ def _look_up(
             for p in range(first[number], first[number + 1]):
                 need = needs[p]
                 fits = (start == 0 or open_left[p]) and (stop + 1 == size or open_right[p])
-                if fits and met[need] != now:
+                if fits and met[need] == now:
+                    places[need] |= np.uint64(1) << np.uint64(here & 63)
+                elif fits:
                     met[need] = now
+                    places[need] = np.uint64(1) << np.uint64(here & 63)
                     if filed[need] < filed[need + 1]:
                         rare[count] = need
                         count += 1
@@ -210,38 +301,74 @@ def _look_up(
 
 
 @piece
-def _whole(rare: Any, count: int, now: int, filed: Any, first: Any, others: Any, met: Any) -> bool:
-    """Say whether every need of some phrase is met in the sentence."""
+def _whole(
+    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any,
+    most: Any, met: Any,
+    places: Any,
+    text: int,
+    pairs: Any,
+    told: int,
+) -> int:  # fmt: skip
+    """Find phrases whose needs are met; in a sentence that is not too long, in their order.
+
+    The first is enough where there is no room for pairs; else all are written down, as far as there is room.
+    Returns how many were found so far.
+    """
+    met[0] = met[1] = now  # its beginning and its end
+    places[0] = np.uint64(1)
+    places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
     for r in range(count):
         for phrase in range(filed[rare[r]], filed[rare[r] + 1]):
-            every = True
+            here = ~np.uint64(0)
             for p in range(first[phrase], first[phrase + 1]):
-                if met[others[p]] != now:
-                    every = False
+                if met[wanted[p]] != now:
+                    here = np.uint64(0)
                     break
-            if every:
-                return True
-    return False
+                if words > LONGEST:
+                    continue
+                if p == first[phrase]:
+                    here = places[wanted[p]]
+                    continue
+                reach = np.uint64(0)
+                for far in range(least[p], min(most[p], 63) + 1):
+                    reach |= here << np.uint64(far)
+                here = reach & places[wanted[p]]
+                if here == 0:
+                    break
+            if here != 0:
+                told += 1
+                if len(pairs) == 0:
+                    return told
+                if told <= len(pairs):
+                    pairs[told - 1, 0] = text
+                    pairs[told - 1, 1] = phrase
+    return told
 
 
 @kernel
 def _scan(
     buffer: Any, starts: Any, ends: Any, kinds: Any, spell_first: Any, spelled: Any, keys: Any, slots: Any,
-    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first: Any, others: Any,
-    found: Any,
-) -> None:  # fmt: skip
-    """Mark the texts that hold every need of some phrase within one sentence; mirrors ``sentences.split``."""
+    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first:
+    Any, wanted: Any,
+    least: Any, most: Any, found: Any, pairs: Any,
+) -> int:  # fmt: skip
+    """Mark the texts in which one sentence holds every need of some phrase; as ``sentences.split`` has it.
+
+    Where there is room for pairs, the phrases are written down, too; returns how many there are.
+    """
     met = np.zeros(len(filed), np.int64)
+    places = np.zeros(len(filed), np.uint64)
     rare = np.empty(len(filed), np.int64)
     word = np.empty(LONGEST_WORD, np.int64)
-    now = 0
+    now = told = 0
     for text in range(len(starts)):
         now += 1
         at, end, seen = starts[text], ends[text], 0
-        size, count, waiting, last = 0, 0, BREAK, np.int64(0)
-        begun = False
+        size, count, waiting = 0, 0, BREAK
+        last: Any = np.int64(0)
+        begun, words = False, 0  # the number of words so far; their places begin at 1
         while at <= end and seen <= LONGEST_TEXT:
-            kind, code = END, np.int64(10)
+            kind, code = END, 10
             if at < end and seen < LONGEST_TEXT:
                 code, step = _decode(buffer, at, end)
                 at += step
@@ -266,14 +393,21 @@ def _scan(
             if ended:
                 if size:
                     count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                     filed, met, rare, count)  # fmt: skip
+                                     filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
-                if count and _whole(rare, count, now, filed, phrase_first, others, met):
-                    found[text] = True
-                    break
+                    words += 1
+                if count:
+                    before = told
+                    told = _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met,
+                                  places, text, pairs, told)  # fmt: skip
+                    if told > before:
+                        found[text] = True
+                        if len(pairs) == 0:
+                            break
                 if begun:
                     now += 1
                     count = 0
+                    words = 0
                     begun = False
                 if kind == END:
                     last = np.int64(0)
@@ -290,18 +424,21 @@ def _scan(
                 continue
             if size:
                 count = _look_up(word, size, now, keys, slots, some, first, needs, open_left, open_right,
-                                 filed, met, rare, count)  # fmt: skip
+                                 filed, met, places, words + 1, rare, count)  # fmt: skip
                 size = 0
+                words += 1
             if kind == ALONE:
                 for s in range(spell_first[code], spell_first[code + 1]):
                     c = np.int64(spelled[s])
                     if c != last:
                         word[0] = c
                         count = _look_up(word, 1, now, keys, slots, some, first, needs, open_left, open_right,
-                                         filed, met, rare, count)  # fmt: skip
+                                         filed, met, places, words + 1, rare, count)  # fmt: skip
+                        words += 1
                         last = c
                 begun = True
                 continue
             last = np.int64(0)
             if kind == DOT or kind == LINE:
                 waiting = kind
+    return told

@@ -11,6 +11,11 @@ from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, 
 LONGEST_TEXT: Final = 100_000
 #: Letters of a word that are looked at; no word of a table is as long.
 LONGEST_WORD: Final = 40
+#: What parts a clause from the next.
+_PARTS: Final = frozenset(',;:()[]{}–—"«»“”„、،，；：・|*~•')
+_DASHES: Final = ("--", "- ")
+#: From here on code points are pictures, mostly.
+_PICTURES: Final = 0x1F000
 
 
 @dataclass(slots=True)
@@ -21,6 +26,8 @@ class Sentence:
         words: What is left of each word.
         starts: Where each begins in the text, code points.
         ends: One past where each ends.
+        opens: True for a word that begins a clause: after a comma, colon, dash, bracket, quotation
+        mark or picture.
         asks: True if it ends with a question mark.
         end: One past its last code point, with the mark that ends it.
     """
@@ -28,6 +35,7 @@ class Sentence:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    opens: list[bool] = field(default_factory=list)
     asks: bool = False
     end: int = 0
 
@@ -47,7 +55,9 @@ def split(text: str) -> list[Sentence]:
     done: list[Sentence] = []
     now = Sentence()
     word: list[str] = []
-    begin, waiting = 0, BREAK  # a dot or a line's end whose meaning the next character tells
+    begin = end = 0
+    waiting = BREAK  # a dot or a line's end whose meaning the next character tells
+    parted = False
     last = ""
     for place, char in enumerate(text[:LONGEST_TEXT]):
         code = ord(char)
@@ -64,22 +74,32 @@ def split(text: str) -> list[Sentence]:
         if kind in {LETTER, LOWER}:
             if not word:
                 begin = place
-            for c in spelled[code]:
+            end = place + 1
+            letters = spelled[code]
+            if len(letters) == 1:
+                if letters != last or letters.isdigit():
+                    word.append(letters)
+                    last = letters
+                continue
+            for c in letters:
                 if c != last or c.isdigit():
                     word.append(c)
                     last = c
-            end = place + 1
             continue
         if word:
-            _add(now, "".join(word[:LONGEST_WORD]), begin, end)
+            _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=parted)
             word.clear()
+            parted = False
         if kind == ALONE:
             for c in spelled[code]:
                 if c != last:
-                    _add(now, c, place, place + 1)
-                    last = c
+                    _add(now, c, place, place + 1, opens=parted)
+                    last, parted = c, False
             continue
         last = ""
+        if char == " ":
+            continue
+        parted = parted or char in _PARTS or code >= _PICTURES or text[place : place + 2] in _DASHES
         if kind == END:
             _ask(now, done, asks=char in "?？؟", end=place + 1)
             now = _finish(now, done)
@@ -87,13 +107,14 @@ def split(text: str) -> list[Sentence]:
             now.end = place + 1 if kind == DOT else now.end
             waiting = kind
     if word:
-        _add(now, "".join(word[:LONGEST_WORD]), begin, end)
+        _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=parted)
     _finish(now, done)
     return done
 
 
-def _add(sentence: Sentence, word: str, start: int, end: int) -> None:
+def _add(sentence: Sentence, word: str, start: int, end: int, *, opens: bool) -> None:
     """Put a word at the end of a sentence."""
+    sentence.opens.append(opens)
     sentence.words.append(word)
     sentence.starts.append(start)
     sentence.ends.append(end)

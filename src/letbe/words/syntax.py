@@ -36,7 +36,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``^``, ``$`` or ``?``."""
+    """``^``, ``$``, ``?`` or ``,``."""
 
     sign: str
 
@@ -61,12 +61,19 @@ class Some:
 Item: TypeAlias = Word | Gap | Mark | OneOf | Some
 Phrase: TypeAlias = tuple[Item, ...]
 
-_TOKEN: Final = re.compile(r"\s*(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|[^\s\[\]()|<>{}^$?]+)")
+_TOKEN: Final = re.compile(
+    r"\s*(?:(<\w+:|<\w+>|\{[\w-]+\}|\.{2,3}|[\[\]()|>^$?]|,(?=[\s)\]|>]|$))|([^\s\[\]()|<>{}^$?,]+),?)"
+)
 _NAMES: Final = ("until", "limit", "instead")
 #: How far gaps reach: words, and characters where words are not written apart.
 _REACH: Final = {False: {"...": 4, "..": 2, "<>": 8}, True: {"...": 8, "..": 3, "<>": 12}}
 #: Lists in lists in lists: more is a circle.
 _DEEPEST: Final = 8
+
+
+#: A star right after a group: its words are open at their right.
+_STAR: Final = ")*"
+_COMMAS: Final = frozenset(",，、،;；:：-–—")
 
 
 class BadPhraseError(ValueError):
@@ -94,7 +101,20 @@ def parse(
     >>> parse("leave me [alone]", {})[0]
     Word(text='leave', left=False, right=False)
     """
-    return _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+    read = _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+    if not read:
+        raise BadPhraseError(f"{phrase!r}: nothing is left of it")
+    return read
+
+
+def _open(part: Phrase) -> Phrase:
+    """Open the last word of a phrase at its right."""
+    last = part[-1] if part else None
+    if isinstance(last, Word):
+        return (*part[:-1], Word(last.text, last.left, right=True))
+    if isinstance(last, OneOf):
+        return (*part[:-1], OneOf(tuple(_open(p) for p in last.parts), last.may, last.keeps))
+    return part
 
 
 @functools.cache
@@ -107,7 +127,12 @@ class _Reader:
     """Reads one phrase from left to right."""
 
     def __init__(
-        self, phrase: str, lists: Mapping[str, Sequence[str]], joined: bool, depth: int, known: dict[str, OneOf]
+        self,
+        phrase: str,
+        lists: Mapping[str, Sequence[str]],
+        joined: bool,
+        depth: int,
+        known: dict[str, OneOf],
     ) -> None:
         self.phrase, self.lists, self.joined, self.depth, self.known = phrase, lists, joined, depth, known
         self.tokens = self._tokens()
@@ -115,56 +140,77 @@ class _Reader:
 
     def _tokens(self) -> list[str]:
         """Cut the phrase into its signs and words."""
-        found, place = [], 0
+        found: list[str] = []
+        place = 0
         text = self.phrase.strip()
         while place < len(text):
             match = _TOKEN.match(text, place)
             if match is None:
                 raise BadPhraseError(f"{self.phrase!r}: cannot read {text[place:]!r}")
-            found.append(match.group(1))
+            sign = match.group(1) or match.group(2)
+            found.append(
+                _STAR if sign == "*" and found and found[-1] == ")" and match.start(2) == place else sign
+            )
             place = match.end()
         return found
 
     def whole(self) -> Phrase:
-        """Read to the end of the phrase."""
+        """Read to the end of the phrase; nothing may be left of it."""
         parts = self._alts(None)
+        if not any(parts):
+            return ()
         return parts[0] if len(parts) == 1 else (OneOf(parts),)
 
     def _alts(self, closing: str | None) -> tuple[Phrase, ...]:
-        """Read alternatives up to the sign that closes them."""
+        """Read alternatives up to the sign that closes them; one of which nothing is left is left out."""
         parts: list[Phrase] = []
         items: list[Item] = []
+        lost = sign = ""
         while self.at < len(self.tokens):
-            token = self.tokens[self.at]
+            sign = self.tokens[self.at]
             self.at += 1
-            if token == closing:
-                return (*parts, tuple(items))
-            if token == "|":
-                parts.append(tuple(items))
+            if sign in {closing, "|"}:
+                parts += [] if lost and not items else [tuple(items)]
                 items = []
+                if sign == closing:
+                    break
+                lost = ""
+            elif more := self._item(sign):
+                items.extend(more)
             else:
-                items.extend(self._item(token))
-        if closing is not None:
+                lost = sign
+        if closing is None:
+            parts += [] if lost and not items else [tuple(items)]
+        elif sign != closing:
             raise BadPhraseError(f"{self.phrase!r}: no {closing!r}")
-        return (*parts, tuple(items))
+        return tuple(parts)
 
-    def _item(self, token: str) -> Sequence[Item]:
-        """Read what begins with this token."""
-        if token == "(":
-            return [OneOf(self._alts(")"))]
-        if token == "[":
+    def _item(self, sign: str) -> Sequence[Item]:
+        """Read what begins with this sign."""
+        if sign == "(":
+            return [self._opened(OneOf(self._alts(")")))]
+        if sign == "[":
             return [OneOf(self._alts("]"), may=True)]
-        if token in {"^", "$", "?"}:
-            return [Mark(token)]
-        if token in {"...", ".."}:
-            return [Gap(_REACH[self.joined][token])]
-        if token.startswith("<"):
-            return [self._kept(token)]
-        if token.startswith("{"):
-            return [self._list(token[1:-1])]
-        if token in {"]", ")", ">"}:
-            raise BadPhraseError(f"{self.phrase!r}: {token!r} closes nothing")
-        return self._words(token)
+        if sign == "*":
+            return [Gap(1)]
+        if sign in {"^", "$", "?", ","}:
+            return [Mark(sign)]
+        if sign in {"...", ".."}:
+            return [Gap(_REACH[self.joined][sign])]
+        if sign.startswith("<"):
+            return [self._kept(sign)]
+        if sign.startswith("{"):
+            return [self._list(sign[1:-1])]
+        if sign in {"]", ")", ">"}:
+            raise BadPhraseError(f"{self.phrase!r}: {sign!r} closes nothing")
+        return self._words(sign)
+
+    def _opened(self, group: OneOf) -> OneOf:
+        """Open the words at the end of a group that a star follows: (a|b)*."""
+        if self.at >= len(self.tokens) or self.tokens[self.at] != _STAR:
+            return group
+        self.at += 1
+        return OneOf(tuple(_open(part) for part in group.parts), group.may, group.keeps)
 
     def _kept(self, token: str) -> Item:
         """Read something whose words are kept."""
@@ -182,7 +228,8 @@ class _Reader:
         if self.depth >= _DEEPEST:
             raise BadPhraseError(f"{self.phrase!r}: list {name!r} holds itself")
         if name not in self.known:
-            self.known[name] = OneOf(tuple(self._entry(entry) for entry in self.lists[name]))
+            entries = (self._entry(entry) for entry in self.lists[name])
+            self.known[name] = OneOf(tuple(part for part in entries if part))
         return self.known[name]
 
     def _entry(self, entry: str) -> Phrase:
@@ -194,7 +241,9 @@ class _Reader:
         left, right = token.startswith("*"), token.endswith("*")
         words = _folded(token.strip("*"))
         if not words:
-            return []
+            if set(token) <= _COMMAS:
+                return [Mark(",")]
+            return []  # signs that no message keeps, either
         items = [Word(w) for w in words]
         if not self.joined or len(words) == 1:
             items[0] = Word(items[0].text, left and not self.joined, items[0].right)

@@ -31,6 +31,7 @@ class Rule:
         unless: What takes this phrase back.
         only: Of a near miss: the kinds that it takes back; empty for all.
         near: Of a near miss: True if it only takes back what it overlaps.
+        whole: True if it counts only where it is the whole message (STOP).
         back: Of ``open``: True if it takes back what was asked before in the same text.
     """
 
@@ -43,6 +44,7 @@ class Rule:
     only: frozenset[str] = frozenset()
     near: bool = False
     back: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,16 @@ def _phrases(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
             raise BadPhraseError(f"{data['language']}: no kind {kind!r} or no sureness {sure!r}")
         unless = tuple(_rule(data, known, "unless", sure, said) for said in entry.get("unless", []))
         for said in entry["say"]:
-            yield _rule(data, known, kind, sure, said, unless=unless, back=entry.get("back", False))
+            yield _rule(
+                data,
+                known,
+                kind,
+                sure,
+                said,
+                unless=unless,
+                back=entry.get("back", False),
+                whole=entry.get("whole", False),
+            )
 
 
 def _near_misses(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
@@ -101,7 +112,9 @@ def _near_misses(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule
             yield _rule(data, known, "not", "clear", said, only=only, near=near)
 
 
-def _rule(data: dict[str, Any], known: dict[str, OneOf], kind: str, sure: str, said: str, **more: Any) -> Rule:
+def _rule(
+    data: dict[str, Any], known: dict[str, OneOf], kind: str, sure: str, said: str, **more: Any
+) -> Rule:
     """Read one phrase of a table."""
     phrase = parse(said, data.get("lists", {}), joined=data.get("joined", False), known=known)
     return Rule(data["language"], kind, sure, said, phrase, **more)
