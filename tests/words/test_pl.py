@@ -39,6 +39,8 @@ ASKED = [
 ]
 
 NEAR_MISSES = [
+    "Nie zapomnij o mnie",
+    "Nie przestawaj do mnie pisać",
     "Nie zostawiaj mnie samej",
     "Przestań płakać",
     "Powiedział mi, żebym dał mu spokój",

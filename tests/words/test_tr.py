@@ -40,6 +40,8 @@ ASKED = [
 ]
 
 NEAR_MISSES = [
+    "Beni unutma",
+    "Beni aramayı bırakma",
     "Beni yalnız bırakma",
     "Ağlamayı bırak",
     "Bana onu rahat bırakmamı söyledi",
