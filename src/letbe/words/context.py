@@ -14,7 +14,8 @@ _LINES: Final = re.compile(r"^[ \t]*(?:[>|♪♫🎵🎶].*|.*[♪♫🎵🎶][ 
 #: Everything after these was written before, or by somebody else.
 _FORWARD: Final = re.compile(
     r"^[ \t]*-{2,}[ \t]*(?:forwarded message|original message|weitergeleitete nachricht|mensaje reenviado"
-    r"|mensagem encaminhada|message transféré|messaggio inoltrato|doorgestuurd bericht|пересылаемое сообщение).*",
+    r"|mensagem encaminhada|message transféré|messaggio inoltrato|doorgestuurd bericht"
+    r"|пересылаемое сообщение).*",
     re.IGNORECASE | re.MULTILINE,
 )
 _LAUGHS: Final = re.compile(

@@ -1,8 +1,8 @@
 """One spelling for many: what is left of a code point when people write in a hurry.
 
 Lower case, no accents, no stretched letters; apostrophes vanish (don't = dont); digits of all scripts are
-one; Arabic without tatweel and vowel marks; Turkish i is one letter.  Each code point is folded by itself, from one table, so
-that the compiled prefilter and the plain code cannot differ.
+one; Arabic without tatweel and vowel marks; Turkish i is one letter.  Each code point is folded by itself,
+from one table, so that the compiled prefilter and the plain code cannot differ.
 """
 
 from __future__ import annotations
@@ -20,20 +20,25 @@ TOP: Final = 0x20000
 _APOSTROPHES: Final = "'’‘ʼ`´＇′ʹʻ‛"
 _ENDS: Final = "!?…。！？؟।॥｡¡¿۔"
 _GONE_RANGES: Final = (
-    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640),
-    (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x093C, 0x093C), (0x09BC, 0x09BC), (0x1AB0, 0x1AFF),
-    (0x1DC0, 0x1DFF), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0x20D0, 0x20FF),
+    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x093C, 0x093C), (0x09BC, 0x09BC),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069),
+    (0x20D0, 0x20FF),
     (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xFEFF, 0xFEFF), (0x1F3FB, 0x1F3FF),
 )  # fmt: skip
 #: Han, kana and the marks that stand among them: written without spaces, so each is a word of its own.
 _ALONE_RANGES: Final = (
-    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3031, 0x3035), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
+    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3031, 0x3035), (0x3041, 0x30FF), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
     (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
 )  # fmt: skip
 #: Letters that no decomposition brings together.
 _SAME: Final = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h",
-    "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ς": "σ", "ँ": "ं",
+    "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ς":
+    "σ", "ँ": "ं",
     "є": "е", "ґ": "г", "ー": "ー", "〜": "ー",
 }  # fmt: skip
 
@@ -89,7 +94,7 @@ def table() -> tuple[list[int], list[str]]:
     """
     kinds, spelled = [BREAK] * TOP, [""] * TOP
     for code in range(TOP):
-        if 0xD800 <= code < 0xE000:  # noqa: PLR2004 - half a surrogate pair is no letter
+        if 0xD800 <= code < 0xE000:
             continue
         kind = _kind(char := chr(code))
         if kind in {LETTER, LOWER, ALONE}:

@@ -1,9 +1,9 @@
 """All tables together, ready to be asked: which phrases stand in this sentence?
 
-Each phrase is turned into a regular expression over the sentence's folded words, and into the words that it cannot do
-without.  Only phrases whose words are all there are tried, so a sentence meets a handful out of thousands.
-Nothing in an expression repeats without a bound, and a sentence is cut into pieces of ``LONGEST`` words, so that
-the work for one is bounded, too.
+Each phrase is turned into a regular expression over the sentence's folded words, and into the words that it
+cannot do without.  Only phrases whose words are all there are tried, so a sentence meets a handful out of
+thousands.  Nothing in an expression repeats without a bound, and a sentence is cut into pieces of
+``LONGEST`` words, so that the work for one is bounded, too.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ MOST_WAYS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A word that a phrase cannot do without, and how many words after the phrase's beginning it can stand."""
+    """A word that a phrase cannot do without, and how far from the phrase's beginning it can stand."""
 
     need: Need
     least: int
@@ -189,7 +189,9 @@ def _ways_of(item: object, scale: Scale) -> list[Way]:
         case Mark("$"):
             return [Way((Step(FINISH, 0, 0),), 1, 1)]
         case OneOf():
-            if id(item) not in scale.ways:  # lists are shared by many phrases; kept alive, so that ids stay theirs
+            if (
+                id(item) not in scale.ways
+            ):  # lists are shared by many phrases; kept alive, so that ids stay theirs
                 scale.ways[id(item)] = item, _ways_of_one(item, scale)
             return scale.ways[id(item)][1]
         case _:

@@ -1,9 +1,9 @@
 """Which of many texts are worth a closer look: compiled, over the bytes, and it never loses one.
 
-``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those that phrases
-cannot do without.  A text is a candidate when one of its sentences holds every such word of some phrase.  That is
-exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so what this leaves out ``recognise``
-would have called ``none``.
+``candidates`` folds as ``sentences.split`` does, from the same table, and looks each word up among those
+that phrases cannot do without.  A text is a candidate when one of its sentences holds every such word of
+some phrase.  That is exactly what ``recognise`` asks before it tries a phrase, only for whole sentences, so
+what this leaves out ``recognise`` would have called ``none``.
 
 Words are looked up by a hash; two that share one make a candidate too many, never one too few.
 """
@@ -21,7 +21,7 @@ from letbe.words.grammar import LONGEST, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,13 +62,24 @@ def candidates(
     starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
     if starts.shape != ends.shape or starts.ndim != 1:
         raise ValueError(f"{starts.shape} starts, but {ends.shape} ends")
-    if len(starts) and not (0 <= starts.min() and (starts <= ends).all() and ends.max() <= len(buffer)):
+    if len(starts) and not (starts.min() >= 0 and (starts <= ends).all() and ends.max() <= len(buffer)):
         raise ValueError(f"a text is not within the {len(buffer)} bytes")
-    found = np.zeros(len(starts), np.bool_)
     tables = _tables()
     if tables is None:
-        return ~found
-    _scan(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
+        return np.ones(len(starts), np.bool_)
+    return scan(buffer, starts, ends, tables)
+
+
+def scan(
+    buffer: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    tables: tuple[NDArray[Any], ...],
+) -> NDArray[np.bool_]:
+    """Say which texts hold the words of some phrase, of phrases that were laid out before."""
+    found = np.zeros(len(starts), np.bool_)
+    run: Callable[..., None] = _scan
+    run(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
     return found
 
 
@@ -78,18 +89,25 @@ def mask(texts: Sequence[str]) -> NDArray[np.bool_]:
     >>> mask(["leave me alone", "ok"]).tolist()
     [True, False]
     """
-    coded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = np.cumsum([len(c) for c in coded], dtype=np.int64) if coded else np.zeros(0, np.int64)
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if coded else ends
-    return candidates(np.frombuffer(b"".join(coded), np.uint8), starts, ends)
+    return candidates(*coded(texts))
+
+
+def coded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Lay strings out one after the other, as bytes, with where each begins and ends."""
+    each = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum([0, *map(len, each)], dtype=np.int64)
+    return np.frombuffer(b"".join(each), np.uint8), ends[:-1], ends[1:]
 
 
 @functools.cache
 def _tables() -> tuple[NDArray[Any], ...] | None:
     """Lay out the folding and the phrases as flat arrays; None if a phrase needs no word at all."""
     index = grammar().asked
-    if index.filed.get(-1):
-        return None
+    return None if index.filed.get(-1) else lay_out(index)
+
+
+def lay_out(index: Index) -> tuple[NDArray[Any], ...]:
+    """Lay out the folding, and the words and phrases of an index, as the kernel wants them."""
     return (*_folding(), *_vocabulary(index), *_phrases(index))
 
 
@@ -166,7 +184,7 @@ def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
 
 
 @piece
-def _decode(buffer: Any, at: int, end: int) -> tuple[int, int]:
+def _decode(buffer: Any, at: int, end: int) -> Any:
     """Read one code point and its length; -1 for what is no UTF-8."""
     b = np.int64(buffer[at])
     if b < 0x80:
@@ -221,10 +239,11 @@ def _look_up(
 
 @piece
 def _whole(
-    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any, most: Any, met: Any,
+    rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any,
+    most: Any, met: Any,
     places: Any,
 ) -> bool:  # fmt: skip
-    """Say whether the needs of some phrase are met in the sentence, in their order (if it is not too long)."""
+    """Say whether the needs of some phrase are met; in a sentence that is not too long, in order."""
     met[0] = met[1] = now  # its beginning and its end
     places[0] = np.uint64(1)
     places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
@@ -254,7 +273,8 @@ def _whole(
 @kernel
 def _scan(
     buffer: Any, starts: Any, ends: Any, kinds: Any, spell_first: Any, spelled: Any, keys: Any, slots: Any,
-    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first: Any, wanted: Any,
+    some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first:
+    Any, wanted: Any,
     least: Any, most: Any, found: Any,
 ) -> None:  # fmt: skip
     """Mark the texts that hold every need of some phrase within one sentence; mirrors ``sentences.split``."""
@@ -266,10 +286,11 @@ def _scan(
     for text in range(len(starts)):
         now += 1
         at, end, seen = starts[text], ends[text], 0
-        size, count, waiting, last = 0, 0, BREAK, np.int64(0)
+        size, count, waiting = 0, 0, BREAK
+        last: Any = np.int64(0)
         begun, words = False, 0  # the number of words so far; their places begin at 1
         while at <= end and seen <= LONGEST_TEXT:
-            kind, code = END, np.int64(10)
+            kind, code = END, 10
             if at < end and seen < LONGEST_TEXT:
                 code, step = _decode(buffer, at, end)
                 at += step
@@ -297,7 +318,9 @@ def _scan(
                                      filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
                     words += 1
-                if count and _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met, places):
+                if count and _whole(
+                    rare, count, now, words, filed, phrase_first, wanted, least, most, met, places
+                ):
                     found[text] = True
                     break
                 if begun:

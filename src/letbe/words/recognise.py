@@ -9,6 +9,7 @@ from letbe.words.context import aside, laughs
 from letbe.words.found import DISTANCE, Found
 from letbe.words.grammar import Grammar, Hit, grammar
 from letbe.words.sentences import Sentence, split
+from letbe.words.until import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,12 +124,12 @@ def _found(text: str, chosen: tuple[Sentence, Hit], at: datetime | None, doubt: 
     sentence, hit = chosen
     probability = _PROBABILITY[hit.rule.sure] * doubt
     kept = {k: text[sentence.starts[a] : sentence.ends[b - 1]] for k, (a, b) in hit.kept.items()}
-    del at
     return Found(
         kind=hit.rule.kind,
         probability=probability,
         counts=probability >= COUNTS_FROM and hit.rule.kind in DISTANCE,
         span=(sentence.starts[0], sentence.end),
+        until=until(kept["until"], hit.rule.language, at) if at is not None and "until" in kept else None,
         limit=kept.get("limit") or kept.get("until"),
         instead=kept.get("instead"),
         language=hit.rule.language,

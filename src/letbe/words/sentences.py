@@ -26,7 +26,8 @@ class Sentence:
         words: What is left of each word.
         starts: Where each begins in the text, code points.
         ends: One past where each ends.
-        opens: True for a word that begins a clause: after a comma, colon, dash, bracket, quotation mark or picture.
+        opens: True for a word that begins a clause: after a comma, colon, dash, bracket, quotation
+        mark or picture.
         asks: True if it ends with a question mark.
         end: One past its last code point, with the mark that ends it.
     """

@@ -137,7 +137,8 @@ class _Reader:
 
     def _tokens(self) -> list[str]:
         """Cut the phrase into its signs and words."""
-        found, place = [], 0
+        found: list[str] = []
+        place = 0
         text = self.phrase.strip()
         while place < len(text):
             match = _TOKEN.match(text, place)
@@ -160,38 +161,38 @@ class _Reader:
         parts: list[Phrase] = []
         items: list[Item] = []
         while self.at < len(self.tokens):
-            token = self.tokens[self.at]
+            sign = self.tokens[self.at]
             self.at += 1
-            if token == closing:
+            if sign == closing:
                 return (*parts, tuple(items))
-            if token == "|":
+            if sign == "|":
                 parts.append(tuple(items))
                 items = []
             else:
-                items.extend(self._item(token))
+                items.extend(self._item(sign))
         if closing is not None:
             raise BadPhraseError(f"{self.phrase!r}: no {closing!r}")
         return (*parts, tuple(items))
 
-    def _item(self, token: str) -> Sequence[Item]:
-        """Read what begins with this token."""
-        if token == "(":
+    def _item(self, sign: str) -> Sequence[Item]:
+        """Read what begins with this sign."""
+        if sign == "(":
             return [self._opened(OneOf(self._alts(")")))]
-        if token == "[":
+        if sign == "[":
             return [OneOf(self._alts("]"), may=True)]
-        if token == "*":
+        if sign == "*":
             return [Gap(1)]
-        if token in {"^", "$", "?", ","}:
-            return [Mark(token)]
-        if token in {"...", ".."}:
-            return [Gap(_REACH[self.joined][token])]
-        if token.startswith("<"):
-            return [self._kept(token)]
-        if token.startswith("{"):
-            return [self._list(token[1:-1])]
-        if token in {"]", ")", ">"}:
-            raise BadPhraseError(f"{self.phrase!r}: {token!r} closes nothing")
-        return self._words(token)
+        if sign in {"^", "$", "?", ","}:
+            return [Mark(sign)]
+        if sign in {"...", ".."}:
+            return [Gap(_REACH[self.joined][sign])]
+        if sign.startswith("<"):
+            return [self._kept(sign)]
+        if sign.startswith("{"):
+            return [self._list(sign[1:-1])]
+        if sign in {"]", ")", ">"}:
+            raise BadPhraseError(f"{self.phrase!r}: {sign!r} closes nothing")
+        return self._words(sign)
 
     def _opened(self, group: OneOf) -> OneOf:
         """Open the words at the end of a group that a star follows: (a|b)*."""
