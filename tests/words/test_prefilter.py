@@ -116,5 +116,13 @@ def test_the_kernel_is_plain_python_too() -> None:
     assert tables is not None
     found = np.zeros(3, np.bool_)
     buffer, starts, ends = prefilter.coded(texts)
-    prefilter._scan(buffer, starts, ends, *tables, found)
+    prefilter._scan(buffer, starts, ends, *tables, found, np.empty((0, 2), np.int32))
     assert found.tolist() == prefilter.mask(texts).tolist()
+
+
+def test_many_texts_have_the_same_answers_as_one_by_one() -> None:
+    """Only the way there differs: many are asked of the compiled code first."""
+    chance = random.Random(3)  # noqa: S311 - a test that can be repeated
+    rules = [ready.rule for ready in grammar().asked.ready]
+    texts = [say(chance.choice(rules).phrase, chance) + ". ok" * chance.randrange(3) for _ in range(400)]
+    assert recognise(texts) == [recognise([text])[0] for text in texts]

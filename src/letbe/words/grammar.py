@@ -290,10 +290,11 @@ def _path(way: Way, numbers: dict[Need, int]) -> Path:
 
 
 @dataclass(slots=True)
-class _Ready:
+class Ready:
     """A rule with what is needed to try it."""
 
     rule: Rule
+    number: int
     compiled: re.Pattern[str] | None = None
     names: list[str] = field(default_factory=list)
 
@@ -313,14 +314,19 @@ class _Ready:
             yield Hit(self.rule, max(0, first - 1), spoken.count(" ", 0, match.end()) - 2, kept)
 
 
+def by_number(ready: Ready) -> int:
+    """Give the place of a phrase among all, so that of two that say the same the first is told."""
+    return ready.number
+
+
 class Index:
     """Phrases by the words that they cannot do without."""
 
     def __init__(self, rules: Iterable[Rule], scale: Scale) -> None:
         """Number the needs, and file each phrase under its rarest."""
         self.numbers: dict[Need, int] = {BEGIN: 0, FINISH: 1}
-        self.ready: list[_Ready] = []
-        self.filed: dict[int, list[tuple[Path, _Ready]]] = defaultdict(list)
+        self.ready: list[Ready] = []
+        self.filed: dict[int, list[tuple[Path, Ready]]] = defaultdict(list)
         for rule in rules:
             self._file(rule, scale)
         self.words: dict[str, list[tuple[int, bool, bool]]] = defaultdict(list)
@@ -332,7 +338,7 @@ class Index:
 
     def _file(self, rule: Rule, scale: Scale) -> None:
         """File one phrase."""
-        ready = _Ready(rule)
+        ready = Ready(rule, len(self.ready))
         self.ready.append(ready)
         for way in ways(rule.phrase, scale):
             path = _path(way, self.numbers)
@@ -360,37 +366,48 @@ class Index:
                     if (left or start == 0) and (right or start + length == size):
                         yield number
 
-    def hits(self, sentence: Sentence) -> Iterator[Hit]:
-        """Find every phrase that stands in a sentence."""
+    def hits(self, sentence: Sentence, known: Iterable[Ready] | None = None) -> Iterator[Hit]:
+        """Find every phrase that stands in a sentence.
+
+        Args:
+            sentence: Folded.
+            known: The phrases whose words stand in it, where that is known; no others are tried.
+        """
         size = len(sentence.words)
         for begin in range(0, max(1, size - OVERLAP), LONGEST - OVERLAP):
-            yield from self._hits(sentence, begin, min(size, begin + LONGEST))
+            end = min(size, begin + LONGEST)
+            tried = self._worth_trying(sentence, begin, end) if known is None else known
+            if tried:
+                yield from _matched(tried, sentence, begin, end)
 
-    def _hits(self, sentence: Sentence, begin: int, end: int) -> Iterator[Hit]:
-        """Find the phrases in a piece of a sentence."""
-        words = sentence.words[begin:end]
+    def _worth_trying(self, sentence: Sentence, begin: int, end: int) -> Iterable[Ready]:
+        """Name the phrases whose words stand in a piece of a sentence, in their order."""
         places: dict[int, int] = {}
         if begin == 0:
             places[0] = 1
         if end == len(sentence.words):
-            places[1] = 1 << (len(words) + 1)
-        for place, word in enumerate(words, 1):
+            places[1] = 1 << (end - begin + 1)
+        for place, word in enumerate(sentence.words[begin:end], 1):
             for need in self.met(word):
                 places[need] = places.get(need, 0) | 1 << place
         tried = {id(r): r for n in places for path, r in self.filed.get(n, ()) if path.fits(places)}
         tried |= {id(r): r for _, r in self.filed.get(-1, ())}
-        if not tried:
-            return
-        written = [f",{w}" if sentence.opens[begin + i] else w for i, w in enumerate(words)]
-        opening = "^ " if begin == 0 else "… "
-        closing = ("? " if sentence.asks else "$ ") if end == len(sentence.words) else "… "
-        spoken = " " + opening + " ".join(written) + " " + closing
-        for ready in tried.values():
-            for hit in ready.hits(spoken):
-                kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}
-                last = min(hit.last + begin, end)
-                if hit.first + begin < last:
-                    yield Hit(hit.rule, hit.first + begin, last, kept)
+        return sorted(tried.values(), key=by_number)
+
+
+def _matched(tried: Iterable[Ready], sentence: Sentence, begin: int, end: int) -> Iterator[Hit]:
+    """Match phrases with a piece of a sentence."""
+    pairs = zip(sentence.words[begin:end], sentence.opens[begin:end], strict=True)
+    written = " ".join([f",{word}" if opens else word for word, opens in pairs])
+    opening = "^" if begin == 0 else "…"
+    closing = ("?" if sentence.asks else "$") if end == len(sentence.words) else "…"
+    spoken = f" {opening} {written} {closing} "
+    for ready in tried:
+        for hit in ready.hits(spoken):
+            kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}
+            last = min(hit.last + begin, end)
+            if hit.first + begin < last:
+                yield Hit(hit.rule, hit.first + begin, last, kept)
 
 
 #: Words whose needs are remembered, so that a flood of new ones cannot fill the memory.

@@ -17,7 +17,7 @@ import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, TOP, table
-from letbe.words.grammar import LONGEST, grammar
+from letbe.words.grammar import LONGEST, by_number, grammar
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letbe.words.grammar import Index
+    from letbe.words.grammar import Index, Path, Ready
 
 #: FNV-1a, 64 bits: fast on few code points, and spread well enough for some thousands of words.
 _BASIS: Final = np.uint64(0xCBF29CE484222325)
 _PRIME: Final = np.uint64(0x100000001B3)
 _SHIFT: Final = np.uint64(29)
+#: Pairs of text and phrase that there is room for at first, for each text.
+_PAIRS_A_TEXT: Final = 8
 #: Slots of the word table for each word in it, and bits of the filters before it.
 _ROOM: Final = 4
 _BITS: Final = 1 << 18
@@ -78,9 +80,57 @@ def scan(
 ) -> NDArray[np.bool_]:
     """Say which texts hold the words of some phrase, of phrases that were laid out before."""
     found = np.zeros(len(starts), np.bool_)
-    run: Callable[..., None] = _scan
-    run(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found)
+    _run(buffer, starts, ends, tables, found, np.empty((0, 2), np.int32))
     return found
+
+
+def _run(
+    buffer: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    tables: tuple[NDArray[Any], ...],
+    found: NDArray[np.bool_],
+    pairs: NDArray[np.int32],
+) -> int:
+    """Call the kernel; give how many pairs of text and phrase there are, if there is room for any."""
+    run: Callable[..., int] = _scan
+    return run(np.ascontiguousarray(buffer, np.uint8), starts, ends, *tables, found, pairs)
+
+
+def worth_trying(texts: Sequence[str]) -> list[tuple[Ready, ...]] | None:
+    """Name, for each text, the phrases whose words stand in it: nothing else can be in there.
+
+    Returns:
+        One tuple for each text, mostly empty; None if some phrase needs no word: all have to be tried.
+
+    Cost: as ``candidates``, which it asks first.
+    """
+    tables = _tables()
+    if tables is None:
+        return None
+    asked: list[tuple[Ready, ...]] = [()] * len(texts)
+    kept: list[int] = np.flatnonzero(mask(texts)).tolist()
+    some = [texts[i] for i in kept]
+    for text, phrases in _pairs(some, tables).items():
+        ready = {r.number: r for p in phrases for r in _owners()[p]}
+        asked[kept[text]] = tuple(sorted(ready.values(), key=by_number))
+    return asked
+
+
+def _pairs(texts: Sequence[str], tables: tuple[NDArray[Any], ...]) -> dict[int, list[int]]:
+    """Name the phrases whose words stand in each text, by number."""
+    room = _PAIRS_A_TEXT * len(texts)
+    found = np.zeros(len(texts), np.bool_)
+    while True:
+        pairs = np.empty((room, 2), np.int32)
+        count = _run(*coded(texts), tables, found, pairs)
+        if count <= room:
+            break
+        room = count
+    each: dict[int, list[int]] = {}
+    for text, phrase in pairs[:count].tolist():
+        each.setdefault(text, []).append(phrase)
+    return each
 
 
 def mask(texts: Sequence[str]) -> NDArray[np.bool_]:
@@ -183,6 +233,19 @@ def _phrases(index: Index) -> tuple[NDArray[Any], ...]:
     return tuple(np.array(column, np.int32) for column in (filed, first, needs, least, most))
 
 
+@functools.cache
+def _owners() -> list[list[Ready]]:
+    """Name the phrases behind each number that the kernel gives: several can need the same words."""
+    owners: list[list[Ready]] = []
+    index = grammar().asked
+    for need in range(len(index.numbers)):
+        same: dict[Path, list[Ready]] = {}
+        for path, ready in index.filed.get(need, ()):
+            same.setdefault(path, []).append(ready)
+        owners.extend(same.values())
+    return owners
+
+
 @piece
 def _decode(buffer: Any, at: int, end: int) -> Any:
     """Read one code point and its length; -1 for what is no UTF-8."""
@@ -242,8 +305,15 @@ def _whole(
     rare: Any, count: int, now: int, words: int, filed: Any, first: Any, wanted: Any, least: Any,
     most: Any, met: Any,
     places: Any,
-) -> bool:  # fmt: skip
-    """Say whether the needs of some phrase are met; in a sentence that is not too long, in order."""
+    text: int,
+    pairs: Any,
+    told: int,
+) -> int:  # fmt: skip
+    """Find phrases whose needs are met; in a sentence that is not too long, in their order.
+
+    The first is enough where there is no room for pairs; else all are written down, as far as there is room.
+    Returns how many were found so far.
+    """
     met[0] = met[1] = now  # its beginning and its end
     places[0] = np.uint64(1)
     places[1] = np.uint64(1) << np.uint64((words + 1) & 63)
@@ -266,8 +336,13 @@ def _whole(
                 if here == 0:
                     break
             if here != 0:
-                return True
-    return False
+                told += 1
+                if len(pairs) == 0:
+                    return told
+                if told <= len(pairs):
+                    pairs[told - 1, 0] = text
+                    pairs[told - 1, 1] = phrase
+    return told
 
 
 @kernel
@@ -275,14 +350,17 @@ def _scan(
     buffer: Any, starts: Any, ends: Any, kinds: Any, spell_first: Any, spelled: Any, keys: Any, slots: Any,
     some: Any, first: Any, needs: Any, open_left: Any, open_right: Any, filed: Any, phrase_first:
     Any, wanted: Any,
-    least: Any, most: Any, found: Any,
-) -> None:  # fmt: skip
-    """Mark the texts that hold every need of some phrase within one sentence; mirrors ``sentences.split``."""
+    least: Any, most: Any, found: Any, pairs: Any,
+) -> int:  # fmt: skip
+    """Mark the texts in which one sentence holds every need of some phrase; as ``sentences.split`` has it.
+
+    Where there is room for pairs, the phrases are written down, too; returns how many there are.
+    """
     met = np.zeros(len(filed), np.int64)
     places = np.zeros(len(filed), np.uint64)
     rare = np.empty(len(filed), np.int64)
     word = np.empty(LONGEST_WORD, np.int64)
-    now = 0
+    now = told = 0
     for text in range(len(starts)):
         now += 1
         at, end, seen = starts[text], ends[text], 0
@@ -318,11 +396,14 @@ def _scan(
                                      filed, met, places, words + 1, rare, count)  # fmt: skip
                     size = 0
                     words += 1
-                if count and _whole(
-                    rare, count, now, words, filed, phrase_first, wanted, least, most, met, places
-                ):
-                    found[text] = True
-                    break
+                if count:
+                    before = told
+                    told = _whole(rare, count, now, words, filed, phrase_first, wanted, least, most, met,
+                                  places, text, pairs, told)  # fmt: skip
+                    if told > before:
+                        found[text] = True
+                        if len(pairs) == 0:
+                            break
                 if begun:
                     now += 1
                     count = 0
@@ -360,3 +441,4 @@ def _scan(
             last = np.int64(0)
             if kind == DOT or kind == LINE:
                 waiting = kind
+    return told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.words.context import aside, laughs
 from letbe.words.found import DISTANCE, Found
-from letbe.words.grammar import Grammar, Hit, grammar
+from letbe.words.grammar import Grammar, Hit, Ready, grammar
 from letbe.words.sentences import Sentence, split
 from letbe.words.until import until
 
@@ -20,6 +20,8 @@ _PROBABILITY: Final = {"clear": 0.95, "likely": 0.8, "weak": 0.35}
 COUNTS_FROM: Final = 0.5
 #: Words that may follow a STOP: thanks.
 _POLITE: Final = 2
+#: From so many texts on, the compiled prefilter is asked first; loading it takes longer than a few texts.
+MANY: Final = 64
 _NOTHING: Final = Found()
 
 
@@ -45,23 +47,38 @@ def recognise(texts: Sequence[str], at: Sequence[datetime] | datetime | None = N
     if len(times) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(times)} times")
     rules = grammar()
-    return [_one(rules, text, time) for text, time in zip(texts, times, strict=True)]
+    if len(texts) < MANY:
+        return [_one(rules, text, time) for text, time in zip(texts, times, strict=True)]
+    return _many(rules, texts, times)
 
 
-def _one(rules: Grammar, text: str, at: datetime | None) -> Found:
-    """Look at one text."""
+def _many(rules: Grammar, texts: Sequence[str], times: Sequence[datetime | None]) -> list[Found]:
+    """Look only at the texts, and only for the phrases, that the compiled prefilter names."""
+    from letbe.words.prefilter import worth_trying  # noqa: PLC0415 - a few texts need no compiled code
+
+    known = worth_trying(texts)
+    if known is None:
+        return [_one(rules, text, time) for text, time in zip(texts, times, strict=True)]
+    return [
+        _one(rules, text, time, tried) if tried else _NOTHING
+        for text, time, tried in zip(texts, times, known, strict=True)
+    ]
+
+
+def _one(rules: Grammar, text: str, at: datetime | None, known: Sequence[Ready] | None = None) -> Found:
+    """Look at one text, for all phrases or for those whose words are known to stand in it."""
     hits: list[tuple[Sentence, Hit]] = []
     doubted: list[tuple[Sentence, Hit]] = []
-    out = aside(text)
-    laughing = laughs(text)
     sentences = split(text)
+    out: list[tuple[int, int]] | None = None
     for sentence in sentences:
-        for hit, stands in _standing(rules, sentence):
+        for hit, stands in _standing(rules, sentence, known):
+            out = aside(text) if out is None else out
             if hit.rule.whole and not _whole(sentences, sentence):
                 continue
             inside = any(a <= sentence.starts[hit.first] < b for a, b in out)
             (hits if stands and not inside else doubted).append((sentence, hit))
-    return _choose(text, hits, doubted, at, laughing=laughing)
+    return _choose(text, hits, doubted, at) if hits else _NOTHING
 
 
 def _whole(sentences: list[Sentence], sentence: Sentence) -> bool:
@@ -69,9 +86,11 @@ def _whole(sentences: list[Sentence], sentence: Sentence) -> bool:
     return sentences[0] is sentence and sum(len(s.words) for s in sentences[1:]) <= _POLITE
 
 
-def _standing(rules: Grammar, sentence: Sentence) -> Iterator[tuple[Hit, bool]]:
+def _standing(
+    rules: Grammar, sentence: Sentence, known: Sequence[Ready] | None
+) -> Iterator[tuple[Hit, bool]]:
     """Find the phrases of a sentence, and whether each stands or is taken back."""
-    asked = list(rules.asked.hits(sentence))
+    asked = list(rules.asked.hits(sentence, known))
     if not asked:
         return
     near = list(rules.near.hits(sentence))
@@ -95,8 +114,6 @@ def _choose(
     hits: list[tuple[Sentence, Hit]],
     doubted: list[tuple[Sentence, Hit]],
     at: datetime | None,
-    *,
-    laughing: bool,
 ) -> Found:
     """Choose what the text asks for among all that was found."""
     away = [h for h in hits if h[1].rule.kind in DISTANCE]
@@ -106,7 +123,7 @@ def _choose(
         if any(h[1].rule.back and h[0].starts[h[1].first] > last for h in back):
             return _found(text, back[-1], at)
         best = min(away, key=_rank)
-        return _found(text, best, at, doubt=0.5 if laughing else 1.0)
+        return _found(text, best, at, doubt=0.5 if laughs(text) else 1.0)
     if back and not any(h[1].rule.kind in DISTANCE for h in doubted):
         return _found(text, min(back, key=_rank), at)
     return _NOTHING

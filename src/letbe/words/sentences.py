@@ -74,11 +74,17 @@ def split(text: str) -> list[Sentence]:
         if kind in {LETTER, LOWER}:
             if not word:
                 begin = place
-            for c in spelled[code]:
+            end = place + 1
+            letters = spelled[code]
+            if len(letters) == 1:
+                if letters != last or letters.isdigit():
+                    word.append(letters)
+                    last = letters
+                continue
+            for c in letters:
                 if c != last or c.isdigit():
                     word.append(c)
                     last = c
-            end = place + 1
             continue
         if word:
             _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=parted)
@@ -91,6 +97,8 @@ def split(text: str) -> list[Sentence]:
                     last, parted = c, False
             continue
         last = ""
+        if char == " ":
+            continue
         parted = parted or char in _PARTS or code >= _PICTURES or text[place : place + 2] in _DASHES
         if kind == END:
             _ask(now, done, asks=char in "?？؟", end=place + 1)

@@ -101,7 +101,10 @@ def parse(
     >>> parse("leave me [alone]", {})[0]
     Word(text='leave', left=False, right=False)
     """
-    return _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+    read = _Reader(phrase, lists, joined, 0, {} if known is None else known).whole()
+    if not read:
+        raise BadPhraseError(f"{phrase!r}: nothing is left of it")
+    return read
 
 
 def _open(part: Phrase) -> Phrase:
@@ -152,27 +155,35 @@ class _Reader:
         return found
 
     def whole(self) -> Phrase:
-        """Read to the end of the phrase."""
+        """Read to the end of the phrase; nothing may be left of it."""
         parts = self._alts(None)
+        if not any(parts):
+            return ()
         return parts[0] if len(parts) == 1 else (OneOf(parts),)
 
     def _alts(self, closing: str | None) -> tuple[Phrase, ...]:
-        """Read alternatives up to the sign that closes them."""
+        """Read alternatives up to the sign that closes them; one of which nothing is left is left out."""
         parts: list[Phrase] = []
         items: list[Item] = []
+        lost = sign = ""
         while self.at < len(self.tokens):
             sign = self.tokens[self.at]
             self.at += 1
-            if sign == closing:
-                return (*parts, tuple(items))
-            if sign == "|":
-                parts.append(tuple(items))
+            if sign in {closing, "|"}:
+                parts += [] if lost and not items else [tuple(items)]
                 items = []
+                if sign == closing:
+                    break
+                lost = ""
+            elif more := self._item(sign):
+                items.extend(more)
             else:
-                items.extend(self._item(sign))
-        if closing is not None:
+                lost = sign
+        if closing is None:
+            parts += [] if lost and not items else [tuple(items)]
+        elif sign != closing:
             raise BadPhraseError(f"{self.phrase!r}: no {closing!r}")
-        return (*parts, tuple(items))
+        return tuple(parts)
 
     def _item(self, sign: str) -> Sequence[Item]:
         """Read what begins with this sign."""
@@ -217,7 +228,8 @@ class _Reader:
         if self.depth >= _DEEPEST:
             raise BadPhraseError(f"{self.phrase!r}: list {name!r} holds itself")
         if name not in self.known:
-            self.known[name] = OneOf(tuple(self._entry(entry) for entry in self.lists[name]))
+            entries = (self._entry(entry) for entry in self.lists[name])
+            self.known[name] = OneOf(tuple(part for part in entries if part))
         return self.known[name]
 
     def _entry(self, entry: str) -> Phrase:
@@ -231,7 +243,7 @@ class _Reader:
         if not words:
             if set(token) <= _COMMAS:
                 return [Mark(",")]
-            raise BadPhraseError(f"{self.phrase!r}: nothing is left of {token!r}")
+            return []  # signs that no message keeps, either
         items = [Word(w) for w in words]
         if not self.joined or len(words) == 1:
             items[0] = Word(items[0].text, left and not self.joined, items[0].right)
