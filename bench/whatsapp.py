@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from bench._measure import RUNS, count_breaks, cpu, rates, tried
 from bench._whatsapp_export import generate
 from letbe.readers.rows import Ask, Work
 from letbe.readers.source import from_path
 from letbe.readers.whatsapp import lines, scanning
+from letbe.reading.hearing import new_hearing
 from letbe.reading.read import read
 
 #: How many messages a peer reads.
@@ -29,6 +32,14 @@ BERLIN: Final = "Europe/Berlin"
 def scan(path: Path) -> None:
     """Read with letbe; all columns, measures and handles."""
     scanning.scan(Work((from_path(path),), Ask(ZoneInfo(BERLIN))))
+
+
+def listen(path: Path) -> None:
+    """Read with letbe, and look at every text on the way; those of one side are recognised afterwards."""
+    heard = new_hearing()
+    found = scanning.scan(Work((from_path(path),), Ask(ZoneInfo(BERLIN)), listen=heard))
+    theirs = np.flatnonzero(found.rows.author[heard.records()] == 1)
+    heard.recognise(heard.texts(theirs))
 
 
 def kernel(path: Path) -> float:
@@ -76,11 +87,13 @@ def main(*sizes: int) -> None:
             generate(SAMPLE, sample)
             print(f"  {messages:,} messages, {path.stat().st_size / 1e6:.0f} MB")
             read(sample, zone=BERLIN)  # compiles, or loads what was compiled
+            listen(sample)
             rates(
                 "messages",
                 cpu(partial(scan, path)) / messages,
                 {
                     "letbe, the kernel alone": kernel(path) / messages,
+                    "letbe, with their words looked at": cpu(partial(listen, path)) / messages,
                     "letbe, to an Arrow table": cpu(partial(read, path, zone=BERLIN)) / messages,
                     "chat-miner": tried(partial(chat_miner, sample), SAMPLE),
                     "whatstk": tried(partial(whatstk, sample), SAMPLE),

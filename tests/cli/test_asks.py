@@ -88,5 +88,18 @@ def test_what_is_no_answer_is_refused_with_a_hint(heard: Letbe) -> None:
 def test_joined_people_keep_what_they_asked(heard: Letbe) -> None:
     """The sentences are the person's, whichever address said them."""
     heard.ok("join", "ola", "teo")
-    assert {a["person"]["name"] for a in heard.json("asks")["asks"]} == {"Ola Wierzbicka"}
+    assert [len(a["person"]["handles"]) for a in heard.json("asks")["asks"]] == [2, 2]
     assert heard("may", "ola").exit_code == 3
+
+
+def test_a_split_frees_neither_side_and_the_sentences_go_with_who_said_them(heard: Letbe) -> None:
+    """It stands under other numbers then, and can be answered all the same."""
+    teo = heard.json("look", "teo")["id"]
+    address = heard.json("look", teo)["handles"][0]
+    heard.ok("join", "ola", teo)
+    heard.ok("split", address)
+    asks = heard.json("asks")["asks"]
+    assert [(a["person"]["handles"], a["status"]) for a in asks] == [([address], "in force")] * 2
+    assert heard("may", address).exit_code == 3
+    heard.ok("asks", "aside", *(str(a["number"]) for a in asks))
+    assert heard.json("space", address)["in_force"] == []

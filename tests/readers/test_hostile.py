@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+    from numpy.typing import NDArray
+
 #: How many inputs each reader is given.
 INPUTS: Final = int(os.environ.get("LETBE_FUZZ", "150"))
 
@@ -139,6 +141,33 @@ def hostile(draw: st.DrawFn, seeds: list[tuple[str, bytes]]) -> tuple[str, bytes
     return name, content
 
 
+class Ear:
+    """Listens, and sees that each text lies within what it is told to lie in."""
+
+    def __init__(self) -> None:
+        self.records: list[int] = []
+
+    def hear(
+        self,
+        buffer: NDArray[np.uint8],
+        starts: NDArray[np.int64],
+        ends: NDArray[np.int64],
+        records: NDArray[np.int64],
+    ) -> None:
+        """Check where the texts lie."""
+        assert len(starts) == len(ends) == len(records)
+        assert ((starts >= 0) & (starts <= ends) & (ends <= len(buffer)) & (records >= 0)).all()
+        self.records += records.tolist()
+
+    def begin_anew(self) -> None:
+        """Forget."""
+        self.records.clear()
+
+    def renumber(self, record_of: NDArray[np.int64]) -> None:
+        """Take other numbers."""
+        self.records = [int(record_of[r]) for r in self.records if record_of[r] >= 0]
+
+
 def check(scan: Scan) -> None:
     """Assert all that the other rooms take for granted about a scan."""
     rows = scan.rows
@@ -171,10 +200,13 @@ def test_any_bytes_give_a_sound_scan_or_an_error_of_ours(reader: Reader) -> None
     def holds(export: tuple[str, bytes]) -> None:
         name, content = export
         assert 0 <= reader.recognise(content[:65_536], name) <= 1
+        ear = Ear()
         try:
-            scan = reader.scan(Work((from_bytes(content, name),), Ask(ZONE)))
+            scan = reader.scan(Work((from_bytes(content, name),), Ask(ZONE), listen=ear))
         except LetbeError:
             return
         check(scan)
+        if scan.format == "whatsapp":
+            assert set(ear.records) <= set(scan.rows.record.tolist()), "each text has a record"
 
     holds()

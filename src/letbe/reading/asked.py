@@ -146,14 +146,19 @@ def _theirs(part: Part, hearing: Hearing, now: datetime) -> tuple[NDArray[np.int
 def _without_quotes(text: str, said_at: datetime, found: Asks, recognise: Recogniser) -> tuple[str, Asks]:
     """Look once more at a letter that seems to ask: is the sentence in what was newly written?
 
-    The reader has cut quotes by the forms it knows; a library knows more forms of the line above them.
+    The reader has cut quotes by the forms it knows; a library knows more forms of the line above them, and
+    the notices that firms put under every mail.  What it takes for a signature is left in: a last line
+    that begins with "Thanks" is one to it.
     """
     if found.kind == "none" or found.span is None or len(text) > _MOST_OF_A_LETTER:
         return text, found
     from mailparser_reply import EmailReplyParser  # noqa: PLC0415 - few letters ask for room
     from mailparser_reply.constants import MAIL_LANGUAGES  # noqa: PLC0415
 
-    reply = EmailReplyParser(languages=list(MAIL_LANGUAGES)).parse_reply(text) or ""
+    newest = EmailReplyParser(languages=list(MAIL_LANGUAGES)).read(text).replies[0]
+    reply = newest.content
+    for notice in newest.disclaimers:
+        reply = reply.replace(notice, " ")
     if _spaced(text[slice(*found.span)]) in _spaced(reply):
         return text, found
     return reply, recognise([reply], [said_at])[0]

@@ -19,7 +19,7 @@ from letbe.reading.terms import terms_of
 from letbe.space import confirm as confirm_in_log
 from letbe.space import give
 from letbe.space import set_aside as set_aside_in_log
-from letbe.space.entries import SetAside
+from letbe.space.entries import NAME_OF, SetAside, Side
 from letbe.space.person import ids_of, open_log, own_id
 from letbe.space.say import say_terms
 
@@ -160,7 +160,7 @@ def confirm(home: Home, number: int, now: datetime, zone: ZoneInfo) -> Ask:
         if ask.status == ASIDE:
             raise UsageError(f"number {number} was set aside", "its words are not kept; nothing was changed")
         log, ids = open_log(home), _ids(home, {ask.person})[ask.person]
-        for entry, each in _standing(log, ids, content["entries"]):
+        for entry, each in _standing(log, ids, content):
             if entry.found and entry.holds(now):
                 confirm_in_log(log, each, entry.entry, now)
         if ask.status in {DOUBTFUL, HISTORY}:
@@ -195,7 +195,7 @@ def set_aside(home: Home, number: int, now: datetime, zone: ZoneInfo) -> Ask:
                 "if they told you otherwise, say how: letbe space PERSON --they-told-me HOW",
             )
         log, ids = open_log(home), _ids(home, {ask.person})[ask.person]
-        for entry, each in _standing(log, ids, paper.content["entries"]):
+        for entry, each in _standing(log, ids, paper.content):
             if entry.found and entry.holds(now):
                 set_aside_in_log(log, each, entry.entry, now)
         content = {**paper.content, "answer": ASIDE, "answered_at": now.isoformat(), "sentence": None}
@@ -253,7 +253,7 @@ def _status(log: SqliteLog, ids: tuple[bytes, ...], content: Mapping[str, Any], 
     """Say what became of a sentence; what was answered with ``letbe space`` counts as well."""
     if content["answer"] == ASIDE:
         return ASIDE
-    standing = [s for s, _ in _standing(log, ids, content["entries"]) if s.holds(now)]
+    standing = [s for s, _ in _standing(log, ids, content) if s.holds(now)]
     if any(s.found for s in standing):
         return IN_FORCE
     if content["answer"] == CONFIRMED or standing:
@@ -266,9 +266,24 @@ def _status(log: SqliteLog, ids: tuple[bytes, ...], content: Mapping[str, Any], 
     return HISTORY if content["history"] else DOUBTFUL
 
 
-def _standing(log: SqliteLog, ids: Iterable[bytes], entries: Collection[int]) -> list[tuple[Standing, bytes]]:
-    """Find what a sentence put in force, and under which id."""
-    return [(s, i) for i in ids for s in log.state(i).requests if s.entry in set(entries)]
+def _standing(
+    log: SqliteLog, ids: Iterable[bytes], content: Mapping[str, Any]
+) -> list[tuple[Standing, bytes]]:
+    """Find what a sentence put in force, and under which id.
+
+    Where people were split it stands under other numbers, with the same kind and time.
+    """
+    said_at = datetime.fromisoformat(content["said_at"])
+
+    def is_of_it(one: Standing) -> bool:
+        if one.entry in content["entries"]:
+            return True
+        same = (
+            one.side is Side.THEIRS and one.since == said_at and NAME_OF[type(one.terms)] == content["kind"]
+        )
+        return same and bool(content["entries"])
+
+    return [(s, i) for i in ids for s in log.state(i).requests if is_of_it(s)]
 
 
 def _was_set_aside(log: SqliteLog, ids: Iterable[bytes], entries: Collection[int]) -> bool:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from letbe.home.handles import load_handles
 from letbe.home.papers import burn_paper, keep_paper, papers, replace_paper
-from letbe.reading.terms import is_for_the_moment, terms_of
+from letbe.reading.terms import is_for_the_moment, named_end, terms_of
 from letbe.space.entries import Asked, Confirmed, Ended, Pause, Stop, ToldMe
 from letbe.space.fold import KEPT_AFTER
 from letbe.space.person import ids_of, open_log, own_id
@@ -184,13 +184,14 @@ def _standing(desk: _Desk, person: str, sentence: Sentence, terms: Terms) -> str
 def _terms(desk: _Desk, sentence: Sentence) -> Terms:
     """Give the terms of what it asks."""
     found = sentence.found
+    until = found.until or named_end(found.limit, sentence.said_at, desk.zone)
     return terms_of(
         found.kind,
         said_at=sentence.said_at,
         place=desk.zone,
         tag=desk.log.tag,
-        until=found.until,
-        brief=found.until is None and is_for_the_moment(sentence.text),
+        until=until,
+        brief=until is None and is_for_the_moment(sentence.text),
         limit=found.limit,
         channel=sentence.format,
     )

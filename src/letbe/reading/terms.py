@@ -23,6 +23,7 @@ from letbe.space.entries import (
     Stop,
     Topic,
 )
+from letbe.space.when import read_when
 from letbe.space.written import read_less
 
 if TYPE_CHECKING:
@@ -156,6 +157,20 @@ def next_morning(said_at: datetime, place: ZoneInfo) -> datetime:
     4
     """
     return datetime.combine(said_at.astimezone(place).date() + timedelta(days=1), MORNING, place)
+
+
+def named_end(words: str | None, said_at: datetime, place: ZoneInfo) -> datetime | None:
+    """Give the end that some words name, as a person would type it; None where they name none.
+
+    >>> from datetime import UTC
+    >>> from zoneinfo import ZoneInfo
+    >>> named_end("two weeks", datetime(2026, 5, 3, 12, tzinfo=UTC), ZoneInfo("UTC")).isoformat()
+    '2026-05-17T12:00:00+00:00'
+    """
+    try:
+        return read_when(words, said_at, place).until if words else None
+    except UsageError:
+        return None
 
 
 def _pause(said_at: datetime, place: ZoneInfo, until: datetime | None, *, brief: bool) -> Pause:
