@@ -1,10 +1,13 @@
 """What every engine promises: the table of ``letbe.ties.read``, in whatever pieces it works.
 
-A second engine joins ``ENGINES`` and must pass with equal results.
+A second engine joins ``ENGINES`` and must pass with equal results; its parts are functions that load
+messages, or what it makes of them.  Two run here: the local one, and one that sends all that passes
+between its steps as bytes, as a cluster does.
 """
 
 from __future__ import annotations
 
+import pickle
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +19,28 @@ import pytest
 from letbe.engines import local
 from letbe.errors import UsageError
 from letbe.pattern import clock, watch
-from letbe.ties import TIES, count, read
+from letbe.pattern.constants import CONSTANTS, Constants
+from letbe.ties import TIES, add_days, count, days, finish, part, read
 from tests.ties.tables import at, specimen, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-ENGINES: dict[str, Callable[..., pa.Table]] = {"local": local.ties}
+
+def sent(value: Any) -> Any:
+    """Send something to another machine."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - it was written a moment ago
+
+
+def over_the_wire(parts: Sequence[Callable[[], pa.Table]], now: Any, **options: Any) -> pa.Table:
+    """Work out each part apart: nothing is shared but what is sent, and results come back in any order."""
+    constants = options.get("constants", CONSTANTS)
+    shared = add_days([sent(days(sent(load()), now, **options)) for load in parts])
+    found = [sent(part(sent(load()), now, shared=sent(shared), **options)) for load in reversed(parts)]
+    return finish(pa.concat_tables(found), constants=constants)
+
+
+ENGINES: dict[str, Callable[..., pa.Table]] = {"local": local.ties, "over-the-wire": over_the_wire}
 
 
 @pytest.fixture(params=sorted(ENGINES))
@@ -67,6 +85,30 @@ def test_ties_are_the_same_on(engine: Callable[..., pa.Table], owners: int, piec
         messages = messages.drop_columns("owner")
     found = engine(in_parts(messages, pieces), NOW, zone="Europe/Lisbon")
     assert found.equals(read(messages, NOW, zone="Europe/Lisbon"))
+
+
+def test_constants_reach_every_step_of(engine: Callable[..., pa.Table]) -> None:
+    """The clock, the figures, the words on the board: all are made with those that were given."""
+    messages = history(1, 9).drop_columns("owner")
+    other = Constants(
+        half_life_days=7.0, board_share=0.9, mutuality_days=90.0, circle_least=0.0, calibrate_ties=3
+    )
+    found = engine(in_parts(messages, 3), NOW, constants=other)
+    assert found.equals(read(messages, NOW, constants=other))
+    assert not found.equals(read(messages, NOW))
+
+
+def test_an_owner_in_several_parts_has_one_clock(engine: Callable[..., pa.Table]) -> None:
+    """Days are counted over all parts before any tie is worked out; alone, each part says something else."""
+    messages = history(2, 12)
+    parts = in_parts(messages, 4)
+    found = engine(parts, NOW)
+    alone = pa.concat_tables([read(load(), NOW) for load in parts]).sort_by(
+        [("owner", "ascending"), ("person", "ascending")]
+    )
+    assert found.equals(read(messages, NOW))
+    assert not found["log_e"].equals(alone["log_e"])
+    assert len(found["circle_now"].unique()) == 2, "one for each owner"
 
 
 def test_empty_parts_add_nothing(engine: Callable[..., pa.Table]) -> None:

@@ -271,7 +271,9 @@ def test_another_tie_changes_nothing_but_the_clock() -> None:
     alone = read(table(specimen()), at(209)).to_pylist()[0]
     beside = pa.concat_tables([table(specimen()), some_ties()])
     row = next(r for r in read(beside, at(209)).to_pylist() if r["person"] == "mira")
-    clocked = {name for name in row if name.startswith(("log_e_absence", "persistence", "left"))} | {"log_e"}
+    clocked = {
+        name for name in row if name.startswith(("log_e_absence", "persistence", "left", "circle"))
+    } | {"log_e"}
     assert {n: v for n, v in row.items() if n not in clocked} == {
         n: v for n, v in alone.items() if n not in clocked
     }
