@@ -102,7 +102,7 @@ def kernels() -> None:
     """Print ties and messages a second, for each core and beside the peers."""
     for name, (ties, messages, days) in SHAPES.items():
         flat = made(ties, messages, days)
-        clock = clock_of(flat, owner_days(flat))
+        clock = clock_of(flat, owner_days(flat), CONSTANTS)
         seen = Watch(flat, clock, CONSTANTS)
         seen.run(0, 1)
         ours: dict[str, Callable[[], object]] = {

@@ -46,8 +46,11 @@ say "A year of someone's chats and mail: one person, seven people they know, and
 invented. letbe looks at it as of $LETBE_NOW. First it reads everything in one go:"
 run read exports --zone "$zone"
 
-say "What it keeps is who was in touch with whom, when, and how much. It keeps no word that anybody wrote.
-This is the board, with one line for each person:"
+say "Two sentences may ask for room. What they ask is in force already; this is where they are confirmed or set aside:"
+run asks
+
+say "What it keeps beside them is who was in touch with whom, when, and how much, and no other word that anybody
+wrote. This is the board, with one line for each person:"
 run people
 
 say "And this is one of them: their side above the line, the owner's side below it."

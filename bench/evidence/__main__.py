@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from bench.evidence import forecasts, peers, simulate
+from bench.evidence import forecasts, oracle, peers, simulate
 from bench.evidence.detection import false_words, first_words, found, level_for
 from bench.evidence.worlds import (
     ENDS,
@@ -260,26 +261,106 @@ def constants_table() -> None:
             row(f"{label}, {what}", *cells)
     for weekly in (5.0, 1.5):
         kinds = list(simulate.CHANGES)
-        head(f"found at E >= 5, {weekly} rounds a week", *kinds)
+        steady = simulate.family("bursty", 140, 1095, 21, weekly=weekly)
         changed = {k: simulate.family("bursty", 50, 1095, 40 + i, k, weekly) for i, k in enumerate(kinds)}
+        head(f"found in 540 d, {weekly} rounds a week", "false words a tie-year", *kinds)
         for label, constants in (("as specified", SPECIFICATION), ("as shipped", CONSTANTS)):
-            got = [found(letbe_paths(s, constants), float(np.log(5)), s, 540) for s in changed.values()]
-            row(
-                label,
-                *(
+            on_null = letbe_paths(steady, constants)
+            scored = {k: letbe_paths(c, constants) for k, c in changed.items()}
+            words, years = false_words(on_null, np.log(LEVELS[0]))
+            for level, shown in (
+                (float(np.log(LEVELS[0])), f"{words / years:.3f} at E >= 5"),
+                (level_for(on_null, 0.1), "0.1"),
+            ):
+                got = [found(scored[k], level, changed[k], 540) for k in kinds]
+                shown_all = (
                     f"{g.share:.2f}, {g.delay:.0f} d" if np.isfinite(g.delay) else f"{g.share:.2f}"
                     for g in got
-                ),
+                )
+                row(label, shown, *shown_all)
+
+
+def oracle_table() -> None:
+    """How near letbe comes to one who knows each tie's pace beforehand."""
+    for name in ("company-mail", "wall-posts"):
+        flat = load(name)
+        null = null_cases(cases(flat), ENDS[name])
+        rng = np.random.default_rng(1)
+        last = int(flat.now // DAY_US)
+        changed = {kind: [injected(c, kind, rng, last) for c in null] for kind in KINDS}
+        gaps = oracle.usual_gaps(null)
+        methods: dict[str, Callable[[list[Any]], Any]] = {
+            "letbe": letbe_paths,
+            "pace known, a stop expected": partial(oracle.oracle_paths, gaps=gaps, away=True),
+            "the same, nobody ever away": partial(oracle.oracle_paths, gaps=gaps, away=False),
+        }
+        head(
+            f"{name}: found",
+            "false words/y",
+            *(f"{k} (in {WITHIN[k]} d)" for k in KINDS),
+            "stop: median days",
+        )
+        for label, method in methods.items():
+            on_null = method(null)
+            scored = {kind: method(changed[kind]) for kind in KINDS}
+            for rate in MATCHED:
+                level = level_for(on_null, rate)
+                got = {k: found(scored[k], level, changed[k], WITHIN[k]) for k in KINDS}
+                row(label, rate, *(f"{got[k].share:.2f}" for k in KINDS), f"{got['stop'].delay:.0f}")
+        for rate in MATCHED:
+            bare = [oracle.bare_days(oracle.mean_gap_days(c), rate) for c in null]
+            row(
+                "memoryless, nobody ever away",
+                rate,
+                f"{np.mean(np.array(bare) <= 60):.2f}",
+                f"{np.median(bare):.0f}",
             )
+
+
+def floor_table() -> None:
+    """What the floor under words that rest on a silence costs, as shipped."""
+    head("floor", *(f"{k} (in {WITHIN[k]} d), without / with" for k in KINDS))
+    for name in ("company-mail", "wall-posts"):
+        flat = load(name)
+        null = null_cases(cases(flat), ENDS[name])
+        rng = np.random.default_rng(1)
+        last = int(flat.now // DAY_US)
+        cells = []
+        for kind in KINDS:
+            changed = [injected(c, kind, rng, last) for c in null]
+            free, held = letbe_paths(changed), above_floor(changed)
+            level = float(np.log(LEVELS[0]))
+            got = [found(p, level, changed, WITHIN[kind]).share for p in (free, held)]
+            cells.append(f"{got[0]:.2f} / {got[1]:.2f}")
+        row(name, *cells)
+
+
+def above_floor(some: list[Any]) -> Paths:
+    """Follow cases, with no evidence where a silence is below eight usual gaps or seven days."""
+    paths, parts = letbe_paths(some), [letbe_paths(some, part=i).score for i in (1, 2, 3)]
+    carried = np.argmax(np.array(parts) + np.log(CONSTANTS.mix)[:, None], axis=0) == 0
+    score = paths.score.copy()
+    for k in np.unique(paths.case).tolist():
+        its = np.flatnonzero(paths.case == k)
+        acts = np.unique(some[k].t[some[k].side == 1] // DAY_US)
+        seen = np.searchsorted(acts, paths.day[its], side="right")
+        usual = {int(n): float(np.median(np.diff(acts[:n]))) for n in np.unique(seen)}
+        least = np.array([max(CONSTANTS.floor_days, CONSTANTS.floor_gaps * usual[n]) for n in seen.tolist()])
+        score[its[carried[its] & (paths.day[its] + 1 - acts[seen - 1] < least)]] = -np.inf
+    return Paths(paths.case, paths.day, score)
 
 
 def forecast_table() -> None:
     """Contact within 14, 30 and 60 days, foretold; means over all tasks."""
     made = forecasts.tasks()
+    rng = np.random.default_rng(4)
     table: dict[str, list[tuple[float, ...]]] = {}
     for task in made:
-        for label, p in forecasts.predictions(task).items():
+        told = forecasts.predictions(task)
+        for label, p in told.items():
             table.setdefault(label, []).append(forecasts.scores(p, task.comes))
+        right = forecasts.if_right(told["letbe, self-calibrated"], rng)
+        table.setdefault("letbe's, if it were exactly right", []).append(right)
     head(f"forecast, means of {len(made)} tasks", "AUC", "Brier", "log loss", "calibration error")
     for label, values in table.items():
         mean = np.mean(values, axis=0)
@@ -294,6 +375,8 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "onset": onset_table,
     "board": board_table,
     "constants": constants_table,
+    "oracle": oracle_table,
+    "floor": floor_table,
     "forecast": forecast_table,
 }
 

@@ -15,7 +15,7 @@ from bench.evidence.peers import alive, fit_bgnbd
 from bench.evidence.worlds import load
 from letbe.pattern import watch
 from letbe.pattern.constants import CONSTANTS, DAY_US
-from letbe.pattern.persistence import calibrate, features
+from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.days import clock_of, owner_days
 from letbe.ties.watching import Watch
 
@@ -86,10 +86,12 @@ def _known(flat: Flat, ties: NDArray[np.int64], now: int) -> dict[str, NDArray[n
                 len(acts) - 1.0,
                 float(acts[-1] - acts[0]),
                 now / DAY_US - acts[0],
+                len(np.unique(t[(side == 1) & (t >= now - 90 * DAY_US)] // DAY_US)),
             )
         )
     names = ("silent", "theirs", "mine", "theirs_30", "mine_30", "mine_silent", "age", "x", "recency", "span")
-    return dict(zip(names, np.array(rows, np.float64).T, strict=True))
+    known = dict(zip((*names, "days_90"), np.array(rows, np.float64).T, strict=True))
+    return known | {"owner": flat.owner[ties]}
 
 
 def tasks() -> list[Task]:
@@ -185,15 +187,27 @@ def predictions(task: Task) -> dict[str, NDArray[np.float64]]:
         "Raeder-style logistic, 7 features": _logistic(_raeder, task),
         "letbe, rough": task.now["rough"],
         "letbe, self-calibrated": calibrate(_looked_at(task.then), task.came, _looked_at(task.now)),
-        "letbe, as specified (3 features)": calibrate(
-            _looked_at(task.then)[:, :3], task.came, _looked_at(task.now)[:, :3]
-        ),
+        "letbe, as specified (3 features)": _logistic(_specified, task),
     }
 
 
 def _looked_at(side: dict[str, Any]) -> NDArray[np.float64]:
     """Give what letbe's own calibration looks at."""
-    return features(*(side[name] for name in ("rough", "theirs", "theirs_30", "silent", "mine_silent")))
+    rough, theirs, days, silent, mine = (
+        side[name] for name in ("rough", "theirs", "days_90", "silent", "mine_silent")
+    )
+    return features(rough, theirs, days, silent, mine, others_in_touch(silent, side["owner"]))
+
+
+def _specified(s: dict[str, Any]) -> list[Any]:
+    """Three features, as first specified."""
+    return [_odds(s["rough"]), np.log(s["theirs"]), np.log1p(s["theirs_30"])]
+
+
+def if_right(p: NDArray[np.float64], rng: np.random.Generator) -> tuple[float, ...]:
+    """Give the mean scores of chances that are exactly right: what followed is drawn from them."""
+    drawn = [scores(p, (rng.random(len(p)) < p).astype(np.float64)) for _ in range(20)]
+    return tuple(np.mean(drawn, axis=0).tolist())
 
 
 def scores(p: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float, float, float]:

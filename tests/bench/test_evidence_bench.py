@@ -7,7 +7,9 @@ import csv
 import numpy as np
 import pytest
 
+from bench.evidence.__main__ import above_floor
 from bench.evidence.detection import Found, false_words, first_words, found, level_for
+from bench.evidence.oracle import bare_days, mean_gap_days, oracle_paths, usual_gaps
 from bench.evidence.simulate import CHANGES, FAMILIES, family
 from bench.evidence.worlds import Case, Paths, injected, letbe_paths, shuffled, watched_from
 from letbe.pattern.constants import DAY_US
@@ -103,3 +105,35 @@ def test_simulated_families_say_little_and_a_stop_is_found() -> None:
     got = found(letbe_paths(stopped), float(np.log(5)), stopped, 150)
     assert got.share > 0.9
     assert set(CHANGES) >= {"stop", "hard", "they start 1 in 10"}
+
+
+def test_the_bare_bound_speaks_falsely_as_often_as_it_says() -> None:
+    """After T days of silence, T = g ln(365.25 / (a g)): a memoryless tie does so a times a year."""
+    gap, rate = 4.0, 0.1
+    days = bare_days(gap, rate)
+    assert 365.25 / gap * np.exp(-days / gap) == pytest.approx(rate)
+    assert bare_days(400.0, 1.0) == 0.0
+
+
+def test_the_oracle_knows_the_pace_from_the_first_day_on() -> None:
+    """A tie in touch every second day: its gap is known, and a young silence says as little as an old one."""
+    case = steady()
+    gaps = usual_gaps([case])
+    assert mean_gap_days(case) == 2.0
+    assert 0.5 < gaps[0] < 5.0
+    paths = oracle_paths([case], gaps, away=True)
+    # Only the usual gap that sets the stake still moves a little.
+    assert np.ptp(paths.score[-60::2]) < 1e-3
+
+
+def test_the_floor_takes_only_short_silences_out() -> None:
+    """In touch every second day: below 16 days nothing is left, from there on all."""
+    case = steady()
+    gone = (case.side == 1) & (case.t >= 200 * DAY_US)
+    stopped = Case(case.t[~gone], case.side[~gone], 0, case.others, 300, change=200)
+    free, held = letbe_paths([stopped]), above_floor([stopped])
+    since = free.day - 198
+    by_absence = letbe_paths([stopped], part=1).score + np.log(0.6) > letbe_paths([stopped], part=3).score
+    long = since + 1 >= 16
+    assert np.array_equal(held.score[long], free.score[long])
+    assert np.isneginf(held.score[(since > 8) & ~long & by_absence]).all()

@@ -285,3 +285,41 @@ RELEASES = st.builds(
 def test_what_goes_into_a_paper_comes_out(release: Release) -> None:
     """And a newer letbe may add to it."""
     assert from_content({**as_content(release), "something new": 1}) == release
+
+
+# ----------------------------------------------------------------------------- whatever is done
+
+MOVED = st.one_of(
+    *(st.just(m) for m in (Saw(), NoWord(), EndsDone(), SawDoors(), Closed(), AskedToOpen(), StaysClosed())),
+    *(st.just(m) for m in (OpenedAgain(), WroteWord(7), Thanked())),
+    st.builds(AddEnd, st.text(max_size=3)),
+    st.builds(TickEnd, st.integers(-1, 3), st.booleans()),
+    st.builds(DropEnd, st.integers(-1, 3)),
+    st.builds(Called, st.sampled_from(Ending)),
+    st.builds(Thanked, st.text(max_size=3), st.text(max_size=3)),
+)
+ABOUTS = st.builds(About, st.booleans(), st.booleans())
+
+
+@given(st.lists(st.tuples(MOVED, ABOUTS, st.integers(0, 60)), max_size=40))
+def test_what_is_promised_holds_after_any_moves(walk: list[tuple[Move, About, int]]) -> None:
+    """In any order, at any time, whatever is refused on the way."""
+    release, now = Release(NOW), NOW
+    for move, about, hours in walk:
+        now += hours * HOUR
+        before = release
+        try:
+            release = moved(release, move, now, about)
+        except NotAllowedError:
+            assert release is before
+            continue
+        if isinstance(move, WroteWord):
+            assert (about, before.ending is Ending.HARM) == (FREE, False)
+        if release.gratitude or release.taken:
+            assert release.ending is Ending.PEACEFUL
+        if release.closed_at is not None:
+            assert None not in {release.saw_at, release.doors_at}
+        if release.opened_at is not None:
+            assert before.opening_at is not None
+            assert DAY <= release.opened_at - before.opening_at < 7 * DAY
+            return

@@ -57,13 +57,29 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def _filled(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Path:
-    """Read the example once."""
+    """Read the example once, and look at nobody's words: a test says itself what is in force."""
+    home = tmp_path_factory.mktemp("homes") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LETBE_KEYS", str(home.with_name("keys")))
+        patch.setattr("letbe.reading.keep.new_hearing", lambda: None)
+        Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
+        return _cheap(home)
+
+
+@pytest.fixture(scope="session")
+def _heard(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Path:
+    """Read the example once, as letbe does."""
     home = tmp_path_factory.mktemp("homes") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LETBE_KEYS", str(home.with_name("keys")))
         Letbe(home).ok("read", str(exports), "--zone", example.ZONE)
-        with open_home(home, environ=ENVIRONMENT) as made:
-            made.change_passphrase(ENVIRONMENT["LETBE_PASSPHRASE"], CHEAP)  # each command opens it anew
+        return _cheap(home)
+
+
+def _cheap(home: Path) -> Path:
+    """Let each command open it in no time."""
+    with open_home(home, environ=ENVIRONMENT) as made:
+        made.change_passphrase(ENVIRONMENT["LETBE_PASSPHRASE"], CHEAP)  # each command opens it anew
     return home
 
 
@@ -72,6 +88,15 @@ def letbe(_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Let
     """Give a home of one's own, and its keys, with the example in it."""
     shutil.copytree(_filled, tmp_path / "home")
     shutil.copytree(_filled.with_name("keys"), tmp_path / "keys")
+    monkeypatch.setenv("LETBE_KEYS", str(tmp_path / "keys"))
+    return Letbe(tmp_path / "home")
+
+
+@pytest.fixture
+def heard(_heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letbe:
+    """Give a home of one's own with the example in it, and what they asked for in their own words."""
+    shutil.copytree(_heard, tmp_path / "home")
+    shutil.copytree(_heard.with_name("keys"), tmp_path / "keys")
     monkeypatch.setenv("LETBE_KEYS", str(tmp_path / "keys"))
     return Letbe(tmp_path / "home")
 

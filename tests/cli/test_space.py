@@ -276,10 +276,8 @@ def test_a_look_at_them_shows_what_is_in_force_and_nothing_else(letbe: Letbe) ->
     """No figure, no picture, no time of theirs."""
     letbe.ok(*STOPPED)
     look = letbe.json("look", "ola")
-    who, closed = (
-        {"now", "zone", "id", "name", "handles"},
-        {"in_force", "closed", "closed_at", "came_back", "died"},
-    )
+    who = {"now", "zone", "id", "name", "handles"}
+    closed = {"in_force", "closed", "closed_at", "came_back", "died", "asks"}
     assert set(look) == who | closed
     words = letbe.ok("look", "ola")
     assert "they asked: no contact" in words

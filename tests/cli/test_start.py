@@ -25,6 +25,15 @@ def test_what_every_command_loads_is_light(module: str) -> None:
     assert loaded(f"import {module}") & set(HEAVY) == set()
 
 
+def test_asking_whether_i_may_write_loads_no_phrases_and_no_reader() -> None:
+    """``letbe may`` stands before each message that leaves: what it needs is in the log."""
+    needed = (
+        "import letbe.cli.may, letbe.cli.asking, letbe.board.known, letbe.space.person, letbe.space.rhythm"
+    )
+    unwanted = {m for m in loaded(needed) if m.startswith(("letbe.words", "letbe.reading", "letbe.readers"))}
+    assert unwanted - {"letbe.readers", "letbe.readers.found"} == set()
+
+
 def test_looking_loads_no_kernels_before_the_messages_are_on_their_way() -> None:
     """Numba takes half a second to load; the home is opened and the history read meanwhile."""
     before = "import letbe.board.view, letbe.board.board, letbe.reading.read, letbe.screen.board"

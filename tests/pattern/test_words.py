@@ -12,7 +12,7 @@ from letbe.pattern import absence, starts
 from letbe.pattern.constants import CONSTANTS, Constants
 from letbe.pattern.ebh import chosen
 from letbe.pattern.onset import change_weights, left_of_pace, spread
-from letbe.pattern.persistence import calibrate, features
+from letbe.pattern.persistence import calibrate, features, others_in_touch
 
 
 def test_a_board_chooses_as_worked_by_hand() -> None:
@@ -67,10 +67,16 @@ def test_calibration_learns_that_a_chance_was_too_bold() -> None:
     rough = np.where(rng.random(2000) < 0.5, 0.9, 0.1)
     came = rng.random(2000) < np.where(rough == 0.9, 0.5, 0.05)
     messages, recent = np.full(2000, 20.0), np.full(2000, 3.0)
-    table = features(rough, messages, recent, np.full(2000, 4.0), np.full(2000, 2.0))
+    table = features(rough, messages, recent, np.full(2000, 4.0), np.full(2000, 2.0), np.full(2000, 0.5))
     calibrated = calibrate(table, came, table)
     assert calibrated[rough == 0.9].mean() == pytest.approx(came[rough == 0.9].mean(), abs=0.01)
     assert calibrated[rough == 0.1].mean() == pytest.approx(came[rough == 0.1].mean(), abs=0.01)
+
+
+def test_the_share_of_others_leaves_the_tie_itself_out() -> None:
+    """Of three, two in touch: each of these sees 1 of 2, the third 2 of 2; one of each is added."""
+    silent, board = np.array([1.0, 29.0, 31.0, 5.0]), np.array([0, 0, 0, 1])
+    assert others_in_touch(silent, board) == pytest.approx([2 / 4, 2 / 4, 3 / 4, 1 / 2])
 
 
 def test_constants_are_packed_by_name() -> None:
@@ -113,7 +119,7 @@ def evidence_of_starts(state: Any) -> float:
 @kernel
 def begin_absence(state: Any, c: Any) -> None:
     """Begin the absence of a tie."""
-    absence.reset(state, c)
+    absence.reset(state, c.shape0, c.rate0, c)
 
 
 @kernel

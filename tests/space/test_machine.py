@@ -166,7 +166,9 @@ class Machine(RuleBasedStateMachine):
         begun = self.breaths.get(name)
         if begun is not None and self.now >= begun + 7 * DAY:
             begun = None
-        soft = verdict == "send" and not takes and self.now < bid_at + 60 * 60 * MINUTE
+        paced = verdict == "send" and not takes and self.now < bid_at + 60 * 60 * MINUTE
+        takes = takes or (paced and self.model.reply(self.now) is not None)
+        soft = paced and not takes
         passes = soft and override and begun is not None and self.now >= begun + 10 * MINUTE
         expected = "hold" if soft and not passes else verdict
         assert decision.answer.verdict.value == expected

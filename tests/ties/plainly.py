@@ -7,7 +7,7 @@ walked message by message and day by day exactly as the text says; nothing is re
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,14 +34,19 @@ class Model:
     believed: tuple[float, ...]
     a0: float
     b0: float
+    ahead: tuple[float, float]  # the same where the next days are foretold
     memory: float
     rho: tuple[float, float]  # of th = 0 and th = .25
     stake: float | None  # in mean gaps; None: all of the last gap
     wanders: bool  # my usual share of starts
 
 
-SPECIFIED = Model((6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, 0.98, (0.6, 0.4), None, False)
-SHIPPED = Model((2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, 0.95, (0.7, 0.3), 0.8, True)
+SPECIFIED = Model(
+    (6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, (2.0, 12.0), 0.98, (0.6, 0.4), None, False
+)
+SHIPPED = Model(
+    (2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, (0.7, 20.0), 0.95, (0.7, 0.3), 0.8, True
+)
 
 
 def age_bin(age: float) -> int:
@@ -347,32 +352,37 @@ def acts_of(messages: Sequence[Message]) -> list[int]:
     return sorted({math.floor(t) for t, side in messages if side == 1})
 
 
-def clock(ties: Sequence[Sequence[Message]], own: int) -> tuple[Weight, Weight]:
-    """Section 3: give w and dw of one tie among all ties of its owner, as functions of the day."""
+def clock(ties: Sequence[Sequence[Message]], own: int, look: int) -> tuple[Weight, Weight]:
+    """Section 3: give w and dw of one tie among all ties of its owner, as functions of the day.
+
+    What a weekday is worth is learnt from the days before the day in question, and before the look.
+    """
     others = [acts_of(m) for k, m in enumerate(ties) if k != own]
     start = min(math.floor(m[0][0]) for m in ties)
-    on_weekday = [sum(day % 7 == j for days in others for day in days) for j in range(7)]
-    dw = [max(0.1, 7 * (n + 10) / (sum(on_weekday) + 70)) for n in on_weekday]
+    worth: dict[int, float] = {}
+    weights: dict[int, float] = {}
+
+    def dw(day: int) -> float:
+        if day not in worth:
+            known = [d for days in others for d in days if d < min(day, look)]
+            on_it = sum(d % 7 == day % 7 for d in known)
+            worth[day] = max(0.1, 7 * (on_it + 10) / (len(known) + 70))
+        return worth[day]
 
     def others_on(day: int) -> int:
         return sum(day in days for days in others)
 
     def weight(day: int) -> float:
-        faded = [2 ** (-(day - i) / 56) for i in range(start, day)]
-        top = sum(f * others_on(i) for f, i in zip(faded, range(start, day), strict=True))
-        bottom = sum(f * dw[i % 7] for f, i in zip(faded, range(start, day), strict=True))
-        usual = top / bottom if faded else 0.0
-        ratio = (others_on(day) + 1.5) / (usual * dw[day % 7] + 1.5)
-        return dw[day % 7] * min(max(ratio, 0.05), 3.0)
+        if day not in weights:
+            faded = {i: 2 ** (-(day - i) / 56) for i in range(start, day)}
+            top = sum(f * others_on(i) for i, f in faded.items())
+            bottom = sum(f * dw(i) for i, f in faded.items())
+            usual = top / bottom if faded else 0.0
+            ratio = (others_on(day) + 1.5) / (usual * dw(day) + 1.5)
+            weights[day] = dw(day) * min(max(ratio, 0.05), 3.0)
+        return weights[day]
 
-    known: dict[int, float] = {}
-
-    def remembered(day: int) -> float:
-        if day not in known:
-            known[day] = weight(day)
-        return known[day]
-
-    return remembered, lambda day: dw[day % 7]
+    return weight, dw
 
 
 def forecast(
@@ -382,6 +392,7 @@ def forecast(
     messages = [m for m in messages if m[0] < now]
     if len(acts_of(messages)) < 2 or all(side == 1 for _, side in messages):
         return None
+    model = replace(model, a0=model.ahead[0], b0=model.ahead[1])
     pace, silence = Pace(model), Silence(messages[0][0])
     x, since, last_act = 0.0, messages[0][0], messages[0][0]
     for t, side in messages:
@@ -407,3 +418,31 @@ def forecast(
     s0 = pace.survival(x, s)
     back = 1 - pace.survival(x + more, s + horizon) / s0
     return back / (1 + 0.2 / (4 + pace.acts) / s0)
+
+
+def words(log_e: dict[int, float], messages: Sequence[Message], last: int) -> dict[int, str]:
+    """Section 1: the word on each morning, given the evidence at the end of the day before.
+
+    Args:
+        log_e: The evidence by the day at whose end it stands; days without watching are missing.
+        messages: The tie.
+        last: The last morning.
+    """
+    their_starts = sorted({math.floor(t) for t, mine in rounds(messages) if not mine})
+    word, given = "none", 0
+    found: dict[int, str] = {}
+    for morning in range(last + 1):
+        if morning - 1 not in log_e:
+            word = "none"
+        else:
+            e = math.exp(log_e[morning - 1])
+            since = [d for d in their_starts if given <= d < morning and morning - d <= 30]
+            if e >= 5:
+                given = morning if word == "none" else given
+                word = "clear" if e >= 20 else "pattern"
+            elif e < 1 or len(since) >= 3:
+                word = "none"
+            elif word != "none":
+                word = "pattern"
+        found[morning] = word
+    return found

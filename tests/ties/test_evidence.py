@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -125,7 +125,7 @@ def plain_row(
     ties: list[list[tuple[float, int]]], k: int, look: int, model: plainly.Model
 ) -> dict[str, float]:
     """Read one tie plainly at the start of a day."""
-    weight, _ = plainly.clock(ties, k)
+    weight, _ = plainly.clock(ties, k, look)
     messages = ties[k]
     absence = plainly.absence(messages, [float(look)], weight, model)[0]
     return {
@@ -161,7 +161,7 @@ def assert_equal_to_plain(
             assert row["log_e"] == pytest.approx(cut_log(mixed), abs=1e-9)
         if row["persistence_7_calibrated"] is not True:
             for h in (7, 30, 90):
-                expected = plainly.forecast(ties[k], now, h, plainly.clock(ties, k)[1], model)
+                expected = plainly.forecast(ties[k], now, h, plainly.clock(ties, k, look)[1], model)
                 assert row[f"persistence_{h}"] == (
                     expected if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
                 )
@@ -180,15 +180,18 @@ def test_a_second_reading_agrees_on_random_histories(
 
 
 def test_follow_is_read_at_every_day_end() -> None:
-    """What is followed on a day is what was read on it, but for the weekdays learnt later."""
-    messages = table(specimen())
-    rows = followed(messages, 209)
-    for day in (40, 100, 130, 200):
-        row = read(messages, at(day + 1)).to_pylist()[0]
-        assert row["log_e"] == pytest.approx(rows[day]["log_e"], abs=1e-12)
-    assert follow(messages, at(209)).schema == FOLLOWED
-    assert min(rows) == 30
-    assert max(rows) == 208
+    """What is followed on a day is what was read on the next morning, to the last bit."""
+    messages = some_ties()
+    followed_rows = follow(messages, at(201))
+    day_of = pc.cast(followed_rows["day"], pa.int32()).to_numpy() - (START.date() - date(1970, 1, 1)).days
+    for day in (60, 100, 130, 199):
+        seen = followed_rows.filter(pa.array(day_of == day)).drop_columns("day")
+        ties = read(messages, at(day + 1)).filter(pc.field("watched")).select(seen.column_names)
+        assert seen.num_rows > 0
+        assert seen.to_pydict() == ties.to_pydict()
+    assert followed_rows.schema == FOLLOWED
+    rows = followed(table(specimen()), 209)
+    assert (min(rows), max(rows)) == (30, 208)
 
 
 @pytest.mark.real
@@ -474,3 +477,54 @@ def test_many_owners_are_followed_apart() -> None:
     for owner in ("a", "b"):
         mine = found.filter(pc.equal(found["owner"], owner)).drop_columns("owner")
         assert mine.equals(follow(messages, at(201)))
+
+
+def test_a_silence_below_the_floor_is_not_spoken_of() -> None:
+    """Eight usual gaps, seven days and five answers: below any of them no word, whatever the evidence."""
+    row = row_of(specimen(), 200.0)
+    assert (row["said"], row["carried_by"]) == ("clear", "absence")
+    silent = 200 - 117.4
+    for floor, word in (
+        ({"floor_gaps": silent / 3 - 0.01}, "clear"),
+        ({"floor_gaps": silent / 3 + 0.01}, "none"),
+        ({"floor_days": silent + 0.01}, "none"),
+        ({"floor_answers": 40}, "clear"),
+        ({"floor_answers": 41}, "none"),
+    ):
+        constants = replace(CONSTANTS, **floor)
+        held = read(table(specimen()), at(200.0), constants=constants).to_pylist()[0]
+        assert (held["said"], held["said_on_board"]) == (word, word), floor
+        assert held["log_e"] == row["log_e"]
+        assert (held["onset"] is None) == (held["carried_by"] is None) == (word == "none")
+
+
+def circles(until: float, leave: float) -> list[dict[str, Any]]:
+    """Give the ties of ten people who write every second day, seven of them until they leave."""
+    return read(
+        pa.concat_tables(
+            [
+                table([(t + k / 50, d) for t, d in every(2, until if k >= 7 else min(leave, until))], f"p{k}")
+                for k in range(10)
+            ]
+        ),
+        at(until),
+    ).to_pylist()
+
+
+def test_a_circle_that_falls_by_half_in_a_year_is_said_to_be_quieter() -> None:
+    """The clock hides it from each tie, so it is a fact of its own, the same in every row."""
+    rows = circles(800, 500)
+    assert {row["circle_quieter"] for row in rows} == {True}
+    assert len({(row["circle_now"], row["circle_before"]) for row in rows}) == 1
+    assert rows[0]["circle_before"] == pytest.approx(5, abs=0.6), "ten people every second day"
+    assert rows[0]["circle_now"] == pytest.approx(1.5, abs=0.4), "three of them are left"
+
+
+def test_a_steady_circle_is_not_quieter_and_a_young_one_is_not_compared() -> None:
+    """A year and a half-life have to be known."""
+    assert {row["circle_quieter"] for row in circles(800, 900)} == {False}
+    young = circles(400, 300)[0]
+    assert (young["circle_quieter"], young["circle_before"]) == (None, None)
+    assert young["circle_now"] > 0
+    few = read(table(every(4, 800)), at(1100)).to_pylist()[0]
+    assert few["circle_quieter"] is False, "one person every fourth day is no circle"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +57,8 @@ class Entry:
         }
 
     def _figures(self) -> dict[str, Any]:
-        """Give the tie without what is said already."""
-        return {k: v for k, v in self.tie.items() if k != "person"}
+        """Give the tie without what is said already, or of all ties at once."""
+        return {k: v for k, v in self.tie.items() if k != "person" and not k.startswith("circle")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,27 @@ class Asked:
     Attributes:
         known: Who it is.
         since: Since when.
+        found: It was found in their words, and is not confirmed yet.
     """
 
     known: Known
     since: datetime
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """How many people usually write on a day, all of them together.
+
+    Attributes:
+        now: People a day.
+        before: The same a year ago.
+        quieter: At most half of it is left.
+    """
+
+    now: float
+    before: float
+    quieter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,7 @@ class Board:
         asked: Whoever asked for room, the latest first.
         back: Whoever came back by themselves, the latest first.
         died: Whoever died, by name.
+        circle: How many people write on a day, all together; None where a year is not known.
     """
 
     now: datetime
@@ -95,6 +113,7 @@ class Board:
     asked: tuple[Asked, ...] = ()
     back: tuple[Back, ...] = ()
     died: tuple[Known, ...] = ()
+    circle: Circle | None = None
 
     def holding(self, text: str | None) -> Board:
         """Keep those whose name or address holds a text; everybody if it is None."""
@@ -108,14 +127,21 @@ class Board:
         back = tuple(b for b in self.back if b.known.holds(text) and not b.sealed)
         people, groups, programs = kept
         died = tuple(k for k in self.died if k.holds(text))
-        return Board(self.now, people, groups, programs, asked, back, died)
+        return Board(self.now, people, groups, programs, asked, back, died, self.circle)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
         return {
             "now": self.now,
+            "circle": None if self.circle is None else asdict(self.circle),
             "asked_for_room": [
-                {"id": a.known.id, "name": a.known.name, "handles": list(a.known.handles), "since": a.since}
+                {
+                    "id": a.known.id,
+                    "name": a.known.name,
+                    "handles": list(a.known.handles),
+                    "since": a.since,
+                    "found": a.found,
+                }
                 for a in self.asked
             ],
             "died": [{"id": k.id, "name": k.name, "handles": list(k.handles)} for k in self.died],
@@ -157,7 +183,16 @@ def make_board(
         _latest_first(e for e in entries if e.tie),
         _latest_first(e for e in entries if not e.tie and e.known.group),
         _latest_first(e for e in entries if not e.tie and not e.known.group),
+        circle=_circle(rows.values()),
     )
+
+
+def _circle(rows: Iterable[dict[str, Any]]) -> Circle | None:
+    """Give what every tie says alike of all of them."""
+    row = next(iter(rows), None)
+    if row is None or row["circle_quieter"] is None:
+        return None
+    return Circle(row["circle_now"], row["circle_before"], row["circle_quieter"])
 
 
 def _ties(loaders: Sequence[Callable[[], pa.Table]], now: datetime, zone: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ on the list: what was is not what is.
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -103,7 +104,7 @@ def share(count: int, n: int) -> Share:
     p, z2 = count / n, _Z * _Z
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Share(count, n, max(middle - half, 0.0), min(middle + half, 1.0))
+    return Share(count, n, min(max(middle - half, 0.0), p), max(min(middle + half, 1.0), p))
 
 
 def asking(parts: Sequence[Callable[[], pa.Table]], now: datetime) -> dict[str, tuple[int, int]]:
@@ -149,7 +150,13 @@ def choosing(
     """
     found = (_choosing(e, asked.get(e.known.id, (0, 0))) for e in entries if _lasting(e, now))
     kept = [c for c in found if _chooses(c)]
-    return tuple(sorted(kept, key=lambda c: (folded(c.known.shown), c.known.id)))
+    return tuple(sorted(kept, key=lambda c: (_plainly(c.known.shown), c.known.id)))
+
+
+def _plainly(name: str) -> str:
+    """Write a name without its accents, for the order."""
+    letters = unicodedata.normalize("NFKD", folded(name))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _lasting(entry: Entry, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
 from letbe.people.offers import offers
 from letbe.reading.after import after_reading
+from letbe.reading.remember import split_sentences
 from letbe.space.person import carry, ids_of, open_log, own_id, rooms, sealed_at, show_person
 from letbe.space.rhythm import drop_rhythm
 
@@ -128,7 +129,7 @@ class View:
         known, shut = seen.all.known, seen.shut()
         board = self._board(seen, now)
         asked = [
-            Asked(known[p], r.asked_since)
+            Asked(known[p], r.asked_since, r.found)
             for p, r in seen.rooms.items()
             if r.asked_since is not None and p not in shut
         ]
@@ -269,6 +270,7 @@ class View:
             History(self.home).move([chosen.id], alone)
             decide(self.home, [_decision("split", chosen.id, other) for other in rest])
             self._free_nobody(chosen.identity, [h.identity for h in handles if h.id in rest], now)
+            split_sentences(self.home, chosen.id, alone)
         after_reading(self.home, now, self.zone, only={alone, chosen.person})
         return self.known()[alone]
 

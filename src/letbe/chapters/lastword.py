@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.chapters.steps import MOST_LETTER_CHARS
 from letbe.errors import UsageError
-from letbe.home.papers import keep_paper, open_paper
+from letbe.home.papers import keep_paper, open_paper, papers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,8 +39,24 @@ def keep_word(home: Home, person: str, text: str, now: datetime) -> int:
         raise UsageError(
             f"that is longer than {MOST_LETTER_CHARS:,} characters", "keep it elsewhere, or shorten it"
         )
-    content = {"form": GOODBYE, "text": text, "written_at": now.isoformat(), "state": KEPT}
-    return keep_paper(home, person, ROOM, content)
+    with home.transaction():
+        return keep_paper(home, person, ROOM, _content(home, text, now))
+
+
+def _content(home: Home, text: str, now: datetime) -> dict[str, object]:
+    """Give what stands in the paper of a letter: all that the letters' own room looks for there."""
+    numbers = (int(p.content.get("number", 0)) for p in papers(home, room=ROOM))
+    return {
+        "number": 1 + max(numbers, default=0),
+        "form": GOODBYE,
+        "written_at": now.isoformat(),
+        "text": text,
+        "state": KEPT,
+        "sealed_at": None,
+        "asked_at": None,
+        "read_at": [],
+        "felt": "",
+    }
 
 
 def read_word(home: Home, letter: int) -> str:

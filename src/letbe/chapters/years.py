@@ -44,16 +44,21 @@ def years_of(home: Home, handles: Collection[int], now: datetime, zone: ZoneInfo
         now: The moment; later messages are left out.
         zone: Years are cut in it.
 
-    Cost: one pass over the buckets of these handles.
+    Raises:
+        DamagedError: A file is not what letbe wrote; it was set aside, and the next call goes on
+            without it.
+
+    Cost: one pass over the history.
     """
     import pyarrow as pa  # noqa: PLC0415 - a release that is only looked at needs no history
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    from letbe.history.parts import parts_of  # noqa: PLC0415
+    from letbe.history.store import History  # noqa: PLC0415
 
     found = []
-    for load in parts_of(home, dict.fromkeys(handles, ""), columns=_COLUMNS, only=handles):
-        table = load()
+    history = History(home)
+    for bucket in history.buckets():
+        table = history.load(bucket, _COLUMNS, only=frozenset(handles))
         apart = pc.or_(
             pc.or_(table["group"], table["automatic"]), pc.greater(table["sent_at"], pa.scalar(now))
         )

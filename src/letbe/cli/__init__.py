@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from letbe import __version__
+from letbe.cli.asks import asks_command
 from letbe.cli.book import book_command
 from letbe.cli.care import care_command
 from letbe.cli.common import stop
@@ -40,6 +41,7 @@ COMMANDS: Final = (
     people_command,
     look_command,
     reflect_command,
+    asks_command,
     space_command,
     may_command,
     write_command,

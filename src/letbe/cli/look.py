@@ -10,7 +10,10 @@ import click
 from letbe.cli.common import command, home_option, opened, print_json, print_lines, the_time, zone_option
 
 if TYPE_CHECKING:
-    from letbe.board.view import Look
+    from datetime import datetime
+
+    from letbe.board.view import Look, View
+    from letbe.reading.asks import Ask
 
 
 @command("look", short_help="Show one person: rhythm and figures.")
@@ -35,17 +38,25 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
     with opened(home, zone) as view:
         now = the_time()
         found = view.look(person, now, _columns())
+        asks = _asks(view, found, now)
         if as_json:
-            print_json({"now": now, "zone": view.zone.key, **_document(found)})
+            sentences = [
+                {"number": a.number, "status": a.status, "said_at": a.said_at, "sentence": a.sentence}
+                for a in asks
+            ]
+            print_json({"now": now, "zone": view.zone.key, **_document(found), "asks": sentences})
             return
+        from letbe.screen.asks import quote_lines
         from letbe.screen.look import look_lines, room_lines
         from letbe.screen.rhythm import draw
 
         if found.entry is None:
             print_lines(room_lines(found, now, view.zone))
+            print_lines(quote_lines(asks, view.zone))
             return
         lines = [] if found.rhythm is None else draw(found.rhythm, plain=_plain())
         entry, in_force = found.entry, found.in_force
+        print_lines(quote_lines(asks, view.zone))
         shown = look_lines(
             entry,
             lines,
@@ -57,6 +68,16 @@ def look_command(person: str, why: bool, zone: str | None, home: str | None, as_
             rest=found.rest,
         )
         print_lines(shown)
+
+
+def _asks(view: View, found: Look, now: datetime) -> tuple[Ask, ...]:
+    """Give the sentences that stand behind what is in force, or wait for an answer."""
+    from letbe.reading.asks import list_asks
+
+    if found.sealed_at is not None:
+        return ()
+    listed = list_asks(view.home, now, view.zone, found.known.id)
+    return tuple(a for a in listed if a.waits or a.status == "confirmed")
 
 
 def _document(found: Look) -> dict[str, object]:

@@ -55,8 +55,8 @@ def read_command(
 ) -> None:
     """Read exports and mailboxes; the format is recognised by content.
 
-    Folders and archives are looked into, at any depth.  Only who wrote when, and how much, is kept;
-    never a word of what was said.  Reading the same again adds nothing.
+    Folders and archives are looked into, at any depth.  Only who wrote when, and how much, is kept, and
+    a sentence of theirs that asks for room; no other word.  Reading the same again adds nothing.
 
     \b
     Examples:
@@ -103,7 +103,13 @@ def _keep(paths: Sequence[str], wishes: Any, home: Path, tell: Callable[[int, in
 
     asking = ask_passphrase if can_ask() else None
     kept = keep(home, paths, wishes, the_time(), progress=tell, ask_passphrase=asking)
-    counts = {"added": kept.added, "duplicates": kept.duplicates, "people": kept.people}
+    counts = {
+        "added": kept.added,
+        "duplicates": kept.duplicates,
+        "people": kept.people,
+        "asks_in_force": kept.learnt.in_force,
+        "asks_doubtful": kept.learnt.doubtful,
+    }
     return kept.files, kept.left_alone, counts
 
 
@@ -188,4 +194,9 @@ def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:
         words = _("Kept {messages}; {known} known already. You and {people} are in touch in these files.")
     known = counted(counts["duplicates"], "message")
     yield words.format(messages=messages, known=known, people=people)
+    waiting = counts["asks_in_force"] + counts["asks_doubtful"]
+    if waiting:
+        from letbe.screen.asks import waiting_line
+
+        yield waiting_line(waiting)
     yield _("letbe people shows everybody.")

@@ -49,16 +49,16 @@ HUGE: Final = math.exp(300.0)
 
 
 @piece
-def reset(state: NDArray[np.float64], c: Constants) -> None:
-    """Begin a tie."""
+def reset(state: NDArray[np.float64], shape: float, rate: float, c: Constants) -> None:
+    """Begin a tie, as if ``shape`` acts had been seen in ``rate`` operational days."""
     for i in range(SIZE):
         state[i] = 0.0
     for v in range(SPEEDS):
-        state[SHAPE + v] = c.shape0
-        state[RATE + v] = c.rate0
+        state[SHAPE + v] = shape
+        state[RATE + v] = rate
         state[SHARE + v] = c.speed_share[v]
-        state[LOG_SHAPE + v] = math.log(c.shape0)
-        state[LOG_RATE + v] = math.log(c.rate0)
+        state[LOG_SHAPE + v] = math.log(shape)
+        state[LOG_RATE + v] = math.log(rate)
     state[GAP_SUM] = c.gap0_days
     state[GAP_COUNT] = 1.0
 

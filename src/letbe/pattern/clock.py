@@ -6,14 +6,14 @@ on it against how many usually are.  A holiday, a place that empties or my own m
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from letbe.compiled import kernel, piece
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from letbe.pattern.constants import Constants
@@ -53,45 +53,56 @@ def count_days(
 
 
 @piece
-def weekday_profile(others: NDArray[np.float64], c: Constants, profile: NDArray[np.float64]) -> None:
-    """Say what each weekday (day number modulo 7) is worth; 1 on average.
+def weekday_worth(on_it: float, on_all: float, c: Constants) -> float:
+    """Say what a weekday is worth; 1 on average.
 
     Args:
-        others: Acts of all other people on each weekday, shape (7,).
+        on_it: Acts of all other people on this weekday so far.
+        on_all: The same on all days.
         c: The constants.
-        profile: Where to write it, shape (7,).
     """
-    total = 0.0
-    for j in range(7):
-        total += others[j]
-    for j in range(7):
-        share = 7.0 * (others[j] + c.weekday_prior) / (total + 7.0 * c.weekday_prior)
-        profile[j] = max(c.weekday_least, share)
+    share = 7.0 * (on_it + c.weekday_prior) / (on_all + 7.0 * c.weekday_prior)
+    return float(max(c.weekday_least, share))
 
 
-@piece
-def faded_before(
-    people: NDArray[np.int32], shift: int, start: int, day: int, profile: NDArray[np.float64], fade: float
-) -> tuple[float, float]:
-    """Sum the people and the weekdays of the days before a day, each faded by its age.
+@kernel
+def owners_before(
+    start: NDArray[np.int64],
+    place: NDArray[np.int64],
+    people: NDArray[np.int32],
+    fade: float,
+    c: Constants,
+    usual: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    on_weekday: NDArray[np.int64],
+) -> None:
+    """Sum up, for each day of each owner, what was known on the morning of that day.
+
+    Nothing of a day, nor of any later one, is in it: a bet has to be placed before the day is over.
 
     Args:
-        people: People in touch on the owners' days.
-        shift: Where the owner's day 0 would stand in it.
-        start: The owner's first day.
-        day: The day before which to sum.
-        profile: What each weekday is worth, shape (7,).
+        start: The first day of each owner, shape (owners,).
+        place: Where each owner's days begin, shape (owners + 1,).
+        people: People in touch on each of these days.
         fade: What is kept of a day after one more.
+        c: The constants.
+        usual: Filled: the people of the days before, each day faded by its age.
+        weight: Filled: what those days were worth, faded alike.
+        on_weekday: Filled: people on this weekday so far, this day among them.
     """
-    # After 60 half-lives nothing is left that a float could tell.
-    last = max(start, day - int(60.0 * math.log(0.5) / math.log(fade)))
-    usual = weight = 0.0
-    kept = fade
-    for d in range(day - 1, last - 1, -1):
-        usual += kept * people[shift + d]
-        weight += kept * profile[d % 7]
-        kept *= fade
-    return usual, weight
+    so_far = np.zeros(7, np.int64)
+    for o in range(len(start)):
+        so_far[:] = 0
+        total = 0
+        people_sum = weight_sum = 0.0
+        for i in range(place[o], place[o + 1]):
+            j = (start[o] + i - place[o]) % 7
+            usual[i], weight[i] = people_sum, weight_sum
+            people_sum = fade * (people_sum + people[i])
+            weight_sum = fade * (weight_sum + weekday_worth(so_far[j], total, c))
+            so_far[j] += people[i]
+            total += people[i]
+            on_weekday[i] = so_far[j]
 
 
 @piece

@@ -97,12 +97,26 @@ class Constants:
     rare_days: float = _of(90.0, "days", "not watched above this mean gap: rarely, and that is their way")
     pattern_at: float = _of(5.0, "years", "evidence for a pattern: one false word in so many years")
     clear_at: float = _of(20.0, "years", "evidence for a clear pattern")
+    word_ends_at: float = _of(1.0, "years", "a word once given stays until the evidence is below this ...")
+    return_days: int = _of(30, "days", "... or until they have started on three days within so many")
+    floor_gaps: float = _of(
+        8.0, "usual gaps", "of a silence below this nothing is said (Navarro et al. 2017)"
+    )
+    floor_days: float = _of(7.0, "days", "nor of one below this, whatever the evidence")
+    floor_answers: int = _of(5, "answers", "nor with fewer answers before it")
     board_share: float = _of(0.2, "share", "of the words shown on a board, at most this share is false")
+    circle_days: int = _of(365, "days", "the whole circle is compared with how it was so long ago")
+    circle_ratio: float = _of(0.5, "share", "it is quieter where at most this share of it is left")
+    circle_least: float = _of(
+        0.5, "people a day", "... and where so many were usual, else it is a few people's way"
+    )
     quiet_ratio: float = _of(0.5, "share", "mine fell: below this share of what it was")
     quiet_against: float = _of(1.5, "ratio", "... and below so many times what theirs fell to")
     onset_before_days: float = _of(7.0, "days", "the interval of the onset is widened by this before")
     onset_after_days: float = _of(14.0, "days", "... and this after")
     # Persistence.
+    ahead_shape0: float = _of(0.7, "acts", "what a tie starts with here: as if it had seen so many acts")
+    ahead_rate0: float = _of(20.0, "days", "... in so much operational time")
     leave_a: float = _of(0.2, "", "a chance of leaving at each act, Beta(a, b) over ties")
     leave_b: float = _of(4.0, "acts", "its second parameter")
     horizons: tuple[float, ...] = _of((7.0, 30.0, 90.0), "days", "how far persistence looks ahead")
@@ -155,5 +169,10 @@ SPECIFICATION: Final = Constants(
     speed_memory=0.98,
     prior_absence=(0.6, 0.4),
     stake_most=1e300,
+    floor_gaps=0.0,
+    floor_days=0.0,
+    floor_answers=0,
     start_wanders=0,
+    ahead_shape0=2.0,
+    ahead_rate0=12.0,
 )

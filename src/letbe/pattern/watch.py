@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import kernel, piece
-from letbe.pattern import absence, answers, starts
+from letbe.pattern import absence, answers, starts, word
 from letbe.pattern.absence import YEAR_DAYS
-from letbe.pattern.clock import day_weight, faded_before, weekday_profile
+from letbe.pattern.clock import day_weight, weekday_worth
 from letbe.pattern.constants import DAY_US, HOUR_US
 from letbe.pattern.evidence import log_of, mixed
 from letbe.pattern.persistence import ahead, contact_within
@@ -34,14 +34,14 @@ FEW_OF_MINE: Final = 3
 RARE: Final = 4
 
 #: What is noted of a tie at the look: whole numbers, ...
-NOTES: Final = ("unwatched", "acts")
+NOTES: Final = ("unwatched", "acts", "word")
 #: ... and figures.  Then the forecast: the chance for each horizon; what the calibration looks at beside
 #: it, now; and for each horizon the chance as it was so long ago, what to look at, and whether they came.
 FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "watched_years")
 HORIZONS: Final = 3
 RAW: Final = 5
 NOW: Final = 8
-#: Messages of theirs, those of 30 days, days since theirs, days since mine.
+#: Messages of theirs, days with one in the last 90, days since theirs, days since mine.
 LOOKED_AT: Final = 4
 PAST: Final = 12
 PAST_SIZE: Final = 6
@@ -53,7 +53,19 @@ TRACE_ACTS: Final = 5
 TRACE_ANSWERS: Final = 3
 TRACE_STARTS: Final = 5
 
-_RECENT_US: Final = 30 * DAY_US
+#: The state of a tie on the morning of a day.  Whole numbers, ...
+KNOWN: Final = 0
+ROUNDS: Final = 1
+LATENCIES: Final = 15
+_MEMORY: Final = 21
+_PAST: Final = _MEMORY + word.SIZE
+WHOLE_SIZE: Final = _PAST + answers.BINS
+#: ... and floats: a few of the pass itself, people by weekday, then the parts one after another.
+_OTHERS: Final = 6
+_PARTS: Final = _OTHERS + 7
+FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE
+
+_RECENT_US: Final = 90 * DAY_US
 _NEVER: Final = -(1 << 62)
 
 
@@ -61,6 +73,22 @@ _NEVER: Final = -(1 << 62)
 def _log_ratio(ratio: float) -> float:
     """Give the logarithm of a likelihood ratio; a large negative number for 0."""
     return math.log(ratio) if ratio > 0.0 else -1e300
+
+
+@piece
+def _put(target: NDArray[np.float64], at: int, part: NDArray[np.float64]) -> int:
+    """Write an array into another one; give the place after it."""
+    for i in range(len(part)):
+        target[at + i] = part[i]
+    return at + len(part)
+
+
+@piece
+def _take(part: NDArray[np.float64], source: NDArray[np.float64], at: int) -> int:
+    """Read an array out of another one; give the place after it."""
+    for i in range(len(part)):
+        part[i] = source[at + i]
+    return at + len(part)
 
 
 @kernel
@@ -72,7 +100,9 @@ def watch_ties(
     start: NDArray[np.int64],
     place: NDArray[np.int64],
     people: NDArray[np.int32],
-    weekdays: NDArray[np.int64],
+    usual: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    on_weekday: NDArray[np.int64],
     score: NDArray[np.float64],
     first: int,
     end: int,
@@ -86,6 +116,11 @@ def watch_ties(
     trace_at: NDArray[np.int64],
     trace: NDArray[np.float64],
     trace_n: NDArray[np.int64],
+    whole: NDArray[np.int64],
+    floats: NDArray[np.float64],
+    kept: NDArray[np.int64],
+    kept_place: NDArray[np.int64],
+    begin: int,
 ) -> int:
     """Walk the ties ``first`` to ``end``.
 
@@ -97,7 +132,9 @@ def watch_ties(
         start: The first day of each owner, shape (owners,).
         place: Where each owner's days begin, shape (owners + 1,).
         people: People in touch on each owner's day.
-        weekdays: Acts of all people of an owner on each weekday, shape (owners, 7).
+        usual: People of the days before each, faded (``letbe.pattern.clock.owners_before``).
+        weights: What those days were worth.
+        on_weekday: People so far on the weekday of each.
         score: ``letbe.pattern.answers.score_table``.
         first: The first tie.
         end: One past the last.
@@ -111,6 +148,12 @@ def watch_ties(
         trace_at: Moments of acts, closings and rounds of one tie, shape (3, most); (3, 0) if not wanted.
         trace: Their figures, shape (3, most, 5).
         trace_n: How many of each were noted, shape (3,).
+        whole: Whole numbers of the state, shape (ties, WHOLE_SIZE); (0, WHOLE_SIZE) where none is kept.
+            A tie whose KNOWN is 1 goes on from it; all are left as of the last morning.
+        floats: Its floats, shape (ties, FLOATS_SIZE).
+        kept: Rounds of the reference, ``2 * time + mine``, changed like the state.
+        kept_place: Where those of each tie begin, shape (ties + 1,): room for all it had and may get.
+        begin: The day on whose morning the ties that are known stand.
 
     Returns:
         How many rows were written.
@@ -128,9 +171,12 @@ def watch_ties(
     ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
     gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
     others, profile = np.empty(7), np.empty(7)
+    memory = np.empty(word.SIZE, np.int64)
+    keeping = len(whole) > 0
     most = 0
     for k in range(first, end):
-        most = max(most, offsets[k + 1] - offsets[k])
+        had = whole[k, ROUNDS] if keeping else 0
+        most = max(most, offsets[k + 1] - offsets[k] + had)
     round_at, round_mine = np.empty(most + 1, np.int64), np.empty(most + 2, np.int64)
     snaps = np.empty(HORIZONS + 1, np.int64)
     for h in range(HORIZONS):
@@ -141,25 +187,24 @@ def watch_ties(
 
     for k in range(first, end):
         low, high = offsets[k], offsets[k + 1]
-        origin = local[low]
+        known = keeping and whole[k, KNOWN] == 1
+        if not known and low == high:
+            continue
+        origin = whole[k, 2] if known else local[low]
         first_at = origin
         o = owner[k]
         shift = place[o] - start[o]
 
-        # The tie's own clock: the owner's, without this tie.
-        for j in range(7):
-            others[j] = weekdays[o, j]
-        before = -1
-        for i in range(low, high):
-            if side[i] == 1 and local[i] // DAY_US != before:
-                before = local[i] // DAY_US
-                others[before % 7] -= 1.0
-        weekday_profile(others, c, profile)
-        first_day = origin // DAY_US
-        usual_sum, weight_sum = faded_before(people, shift, start[o], first_day, profile, fade)
+        # The tie's own clock: the owner's, without this tie.  Before its first day they are the same.
+        first_day = begin if known else origin // DAY_US
+        usual_sum, weight_sum = usual[shift + first_day], weights[shift + first_day]
+        on_all = 0.0
+        for d in range(first_day - 7, first_day):
+            others[d % 7] = on_weekday[shift + d] if d >= start[o] else 0.0
+            on_all += others[d % 7]
 
-        absence.reset(steady, c)
-        absence.reset(easy, c)
+        absence.reset(steady, c.shape0, c.rate0, c)
+        absence.reset(easy, c.ahead_shape0, c.ahead_rate0, c)
         for j in range(answers.SIZE):
             reply[j] = 0.0
         for j in range(answers.BINS):
@@ -177,10 +222,31 @@ def watch_ties(
         only_me = True
         previous = _NEVER
         unwatched = FEW_ACTS
+        x_silent = math.inf
+        word.reset(memory)
+        here = operational(0.0, 0, rate, area, c)
+        if known:
+            row, figure = whole[k], floats[k]
+            rounds, first_at, last_mine, act_day = row[1], row[3], row[4], row[5]
+            last_act, first_act, watch_from = row[6], row[7], row[8]
+            bids, bid_day, bid_at = row[9], row[10], row[11]
+            opened, opened_day, closed, latencies = row[12], row[13], row[14], row[15]
+            acts, mine, theirs, only_me, previous = row[16], row[17], row[18], row[19] == 1, row[20]
+            for j in range(word.SIZE):
+                memory[j] = row[_MEMORY + j]
+            for j in range(answers.BINS):
+                past[j] = row[_PAST + j]
+            for j in range(rounds):
+                code = kept[kept_place[k] + j]
+                round_at[j] = code >> 1
+                round_mine[j + 1] = round_mine[j] + (code & 1)
+            x, here, usual_sum, weight_sum = figure[0], figure[1], figure[2], figure[3]
+            on_all, x_silent = figure[4], figure[5]
+            _take(others, figure, _OTHERS)
+            _take(bets, figure, _take(reply, figure, _take(steady, figure, _PARTS)))
         snap = 0
         while snap <= HORIZONS and (not forecast or snaps[snap] < first_at):
             snap += 1
-        here = operational(0.0, 0, rate, area, c)
         for j in range(3):
             trace_n[j] = 0
         for j in range(FIGURES_SIZE):
@@ -192,8 +258,9 @@ def watch_ties(
             day_at = day * DAY_US
             day_end = day_at + DAY_US
 
-            # The look at the end of the day before.
-            if day > first_day and (following or day == last_day):
+            # The look at the end of the day before, if anything can come of it.
+            matters = x > x_silent or memory[word.WORD] > 0
+            if day > first_day and (following or day == last_day or matters):
                 if acts < c.watch_acts:
                     unwatched = FEW_ACTS
                 elif day_at - first_at < c.watch_days * DAY_US:
@@ -204,12 +271,15 @@ def watch_ties(
                     unwatched = RARE
                 else:
                     unwatched = WATCHED
-                if unwatched == WATCHED:
+                if unwatched != WATCHED:
+                    word.forget(memory)
+                else:
                     e_absence = absence.look(steady, x, (day_at - last_act) / DAY_US, c)
                     open_us = day_at - opened if opened != _NEVER else -1
                     e_answers = answers.look(reply, past, latencies, open_us, score, c)
                     e_starts = starts.look(bets)
                     log_e = log_of(mixed(e_absence, e_answers, e_starts, c))
+                    word.look(memory, log_e, day, c)
                     if following:
                         rows[written, 0] = k
                         rows[written, 1] = day - 1
@@ -245,6 +315,35 @@ def watch_ties(
                     break_now = not forecast
                 notes[k, 0] = unwatched
                 notes[k, 1] = acts
+                notes[k, 2] = memory[word.WORD]
+                if keeping and (known or day > first_day):
+                    row, figure = whole[k], floats[k]
+                    # Those that the reference may still look at, and the last one.
+                    j = 0
+                    while j < rounds - 1 and day_at - round_at[j] > reference_to:
+                        j += 1
+                    for n in range(j, rounds):
+                        kept[kept_place[k] + n - j] = 2 * round_at[n] + round_mine[n + 1] - round_mine[n]
+                    row[0], row[1], row[2], row[3] = 1, rounds - j, origin, first_at
+                    row[4], row[5], row[6], row[7], row[8] = (
+                        last_mine,
+                        act_day,
+                        last_act,
+                        first_act,
+                        watch_from,
+                    )
+                    row[9], row[10], row[11] = bids, bid_day, bid_at
+                    row[12], row[13], row[14], row[15] = opened, opened_day, closed, latencies
+                    row[16], row[17], row[18], row[19] = acts, mine, theirs, int(only_me)
+                    row[20] = previous
+                    for j in range(word.SIZE):
+                        row[_MEMORY + j] = memory[j]
+                    for j in range(answers.BINS):
+                        row[_PAST + j] = past[j]
+                    figure[0], figure[1], figure[2], figure[3] = x, here, usual_sum, weight_sum
+                    figure[4], figure[5] = on_all, x_silent
+                    _put(figure, _OTHERS, others)
+                    _put(figure, _put(figure, _put(figure, _PARTS, steady), reply), bets)
                 if break_now:
                     break
 
@@ -254,13 +353,14 @@ def watch_ties(
             while stop < high and local[stop] < day_end:
                 own |= side[stop]
                 stop += 1
-            weekday = profile[day % 7]
+            weekday = weekday_worth(others[day % 7], on_all, c)
             other = people[shift + day] - own
-            usual = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
-            weight = day_weight(other, usual, weekday, c)
+            typical = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
+            weight = day_weight(other, typical, weekday, c)
             usual_sum = fade * (usual_sum + other)
             weight_sum = fade * (weight_sum + weekday)
 
+            wrote = i < stop
             while True:
                 # A forecast before the next message, where one is due.
                 until = local[i] if i < stop else day_end
@@ -275,12 +375,15 @@ def watch_ties(
                             from_here = at
                             there = operational(max(at - age_from, 0) / DAY_US, state, rate, area, c)
                             so_far = x_easy + weekday * (there - here)
-                        recent = 0
+                        recent, recent_day = 0, -1
                         j = i - 1
                         while j >= low and local[j] >= at - _RECENT_US:
-                            recent += int(side[j])
+                            if side[j] == 1 and local[j] // DAY_US != recent_day:
+                                recent, recent_day = recent + 1, local[j] // DAY_US
                             j -= 1
                         days = (at - last_act) / DAY_US
+                        for j in range(7):
+                            profile[j] = weekday_worth(others[j], on_all, c)
                         if snap == HORIZONS:
                             more, reached = 0.0, from_here
                             for h in range(HORIZONS):
@@ -325,6 +428,8 @@ def watch_ties(
                             for j in range(starts.ALTERNATIVES):
                                 trace[2, n, 1 + j] = _log_ratio(factors[j])
                             trace_n[2] = n + 1
+                        if s == 1:
+                            word.they_started(memory, day)
                         round_at[rounds] = t
                         round_mine[rounds + 1] = round_mine[rounds] + 1 - int(s)
                         rounds += 1
@@ -395,6 +500,8 @@ def watch_ties(
                     here = 0.0
                 i += 1
 
+            others[day % 7] += other
+            on_all += other
             # To midnight.
             age_from = bid_at if bids > 0 else origin
             there = operational(max(day_end - age_from, 0) / DAY_US, min(bids, STATES - 1), rate, area, c)
@@ -402,6 +509,9 @@ def watch_ties(
                 x += weight * (there - here)
                 x_easy += weekday * (there - here)
             here = there
+            if wrote and acts >= c.watch_acts:
+                waits = opened != _NEVER
+                x_silent = word.silent_until(steady, reply, bets, latencies, waits, score, c)
 
         if forecast:
             for h in range(HORIZONS):

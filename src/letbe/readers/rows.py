@@ -186,6 +186,40 @@ def _no_progress(_: int) -> None:
     """Do nothing with the bytes just read."""
 
 
+class Listener(Protocol):
+    """Somebody who is told what people wrote, while it is read.  A reader keeps none of it.
+
+    A reader may begin anew, and may find at its end that a record is another one, or none; it says so.
+    """
+
+    def hear(
+        self,
+        buffer: NDArray[np.uint8],
+        starts: NDArray[np.int64],
+        ends: NDArray[np.int64],
+        records: NDArray[np.int64],
+    ) -> None:
+        """Take note of some texts: only what a person wrote, nothing forwarded or quoted.
+
+        Args:
+            buffer: UTF-8, shape (n,); it is used again as soon as this returns.
+            starts: Where each text begins in it, shape (m,), in any order.
+            ends: Where each ends, shape (m,).
+            records: The record that each belongs to (``Rows.record``), shape (m,).  One record can have
+                several texts, where a window ends in it.
+        """
+
+    def begin_anew(self) -> None:
+        """Forget what was heard: the file is read once more from its beginning."""
+
+    def renumber(self, record_of: NDArray[np.int64]) -> None:
+        """Give the records the numbers that they have in ``Rows``.
+
+        Args:
+            record_of: For each number told so far the one that holds, int64; -1 for no record of its own.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a reader is given: the bytes, the wishes and somebody to tell how far it is.
@@ -194,11 +228,13 @@ class Work:
         sources: One source; for a format that gathers (single mails) all of one folder or zip.
         ask: The caller's wishes.
         progress: Called with the number of bytes just read.
+        listen: Somebody to tell what people wrote; None where nobody wants to know.
     """
 
     sources: Sequence[Source]
     ask: Ask
     progress: Callable[[int], None] = field(default=_no_progress)
+    listen: Listener | None = None
 
 
 class Reader(Protocol):

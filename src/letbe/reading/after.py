@@ -1,5 +1,7 @@
 """What follows a reading: who came back is noted, and the rhythm is kept for ``letbe may``.
 
+A message that asks for room opens nothing.
+
 Of somebody who asked to stop or to pause, only two things are looked at: whether they wrote, since that
 opens the door, and when I wrote, since a cap counts it.  Their messages are never handed to ``ties``.
 Of a closed chapter only the first: whether they wrote, since it was closed.
@@ -17,6 +19,7 @@ import pyarrow.compute as pc
 from letbe.history.parts import parts_of
 from letbe.history.store import History
 from letbe.home.handles import load_handles
+from letbe.reading.remember import messages_that_ask
 from letbe.space import came_back
 from letbe.space.answers import Facts
 from letbe.space.entries import MOST_CAP, MOST_DAYS
@@ -103,13 +106,23 @@ def _note_returns(
         return 0
     opened = 0
     ids_of_handle = {handle: ids for handle, (ids, _) in theirs.items()}
+    asking = messages_that_ask(home)
     for table in _stored(home, ids_of_handle, _RETURN_COLUMNS):
         for handle, wrote_at, starts, key in _theirs(table, ids_of_handle, now):
+            message = f"{handle}:{key}"
             for each in ids_of_handle[handle]:
                 since = _since(log.state(each), theirs[handle][1])
                 if since is not None and wrote_at > since:
-                    message = f"{handle}:{key}"
-                    opened += came_back(log, each, wrote_at, now, place=zone, starts=starts, message=message)
+                    opened += came_back(
+                        log,
+                        each,
+                        wrote_at,
+                        now,
+                        place=zone,
+                        asks_again=message in asking,
+                        starts=starts,
+                        message=message,
+                    )
     return opened
 
 
@@ -215,6 +228,17 @@ def _sent(home: Home, person_of: Mapping[int, str], now: datetime) -> dict[str, 
         for row in grouped.to_pylist():
             found.setdefault(person_of[row["handle"]], []).extend(sorted(row["sent_at_list"])[-MOST_CAP:])
     return {person: tuple(sorted(at)[-MOST_CAP:]) for person, at in found.items()}
+
+
+def wrote_to_me(home: Home, handles: Collection[int], now: datetime) -> Iterator[pa.Table]:
+    """Give what some handles wrote to me alone up to now, a bucket at a time: handle and time."""
+    for table in _stored(home, handles, _SENT_COLUMNS):
+        apart = pc.or_(table["automatic"], pc.or_(table["group"], pc.greater(table["recipients"], 1)))
+        theirs = pc.equal(table["direction"].cast(pa.string()), "in")
+        until_now = pc.less_equal(table["sent_at"], pa.scalar(now))
+        yield table.filter(pc.and_(pc.and_(theirs, until_now), pc.invert(apart))).select(
+            ["handle", "sent_at"]
+        )
 
 
 def _stored(home: Home, handles: Collection[int], columns: tuple[str, ...]) -> Iterator[pa.Table]:

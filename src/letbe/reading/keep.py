@@ -1,11 +1,12 @@
 """Read into a home: whoever is new gets a handle and a key, whatever is new is appended.
 
+What they ask for in their own words is in force before anything else is kept (``letbe.reading.remember``).
 Afterwards, in the same turn, who came back is noted and the rhythm is kept (``letbe.reading.after``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,10 @@ from letbe.home.handles import (
 )
 from letbe.home.marks import marked
 from letbe.reading.after import after_reading
+from letbe.reading.asked import sentences_of
+from letbe.reading.hearing import new_hearing
 from letbe.reading.read import count_people, read_parts
+from letbe.reading.remember import Learnt, keep_sentences
 from letbe.reading.table import columns_of, keys_of
 
 if TYPE_CHECKING:
@@ -50,6 +54,7 @@ class Kept:
         added: Messages that are new in the history.
         duplicates: Messages that were known.
         people: People whom these files hold messages with.
+        learnt: What was found in their words.
     """
 
     files: tuple[FileReport, ...]
@@ -57,6 +62,7 @@ class Kept:
     added: int
     duplicates: int
     people: int
+    learnt: Learnt = field(default_factory=Learnt)
 
 
 def keep(
@@ -91,15 +97,19 @@ def keep(
             remembered_zone=home.get("zone"),
             choose=_noting(wishes.choose, names),
         )
-        parts, others, left_alone = read_parts(paths, wishes, progress)
-        tables = _tables(home, parts)
+        parts, others, left_alone = read_parts(paths, wishes, progress, new_hearing)
+        handle_of = _handles(home, [party for part in parts for party in _met(part)])
+        zone = the_zone(wishes.zone or wishes.remembered_zone)[0]
+        # A request is in force before the messages around it are there: it outranks them.
+        learnt = keep_sentences(home, sentences_of(parts, handle_of, now, zone), now, zone)
+        tables = [_table(part, handle_of) for part in parts]
         added = History(home).append(tables)
         home.put("me", list(dict.fromkeys([*names, *wishes.me])))
         if wishes.zone:
             home.put("zone", wishes.zone)
         after_reading(home, now, the_zone(home.get("zone"))[0])
     files = (*(p.report for p in parts), *others)
-    return Kept(files, left_alone, added.added, added.duplicates, count_people(parts))
+    return Kept(files, left_alone, added.added, added.duplicates, count_people(parts), learnt)
 
 
 def _noting(
@@ -116,12 +126,6 @@ def _noting(
         return chosen
 
     return asked
-
-
-def _tables(home: Home, parts: Sequence[Part]) -> list[pa.Table]:
-    """Make one table a file, with the handle of each message."""
-    handle_of = _handles(home, [party for part in parts for party in _met(part)])
-    return [_table(part, handle_of) for part in parts]
 
 
 def _met(part: Part) -> list[Party]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from letbe.people.me import Me
     from letbe.readers.rows import Scan
     from letbe.reading.find import Job
+    from letbe.reading.hearing import Hearing
 
 #: Letters of a person's id: 40 bits, so that a thousand people meet a shared id once in two million homes.
 _ID_CHARS: Final = 8
@@ -57,11 +58,13 @@ class Part:
         report: What is told about it.
         scan: What was found.
         assigned: Its messages, and with whom they were exchanged.
+        heard: What may ask for room in it; None where nobody listened.
     """
 
     report: FileReport
     scan: Scan
     assigned: Assigned
+    heard: Hearing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def read_parts(
     paths: Sequence[str | PathLike[str]],
     wishes: Wishes,
     progress: Callable[[int, int], None] | None = None,
+    listen: Callable[[], Hearing] | None = None,
 ) -> tuple[list[Part], list[FileReport], Mapping[str, int]]:
     """Read some paths file by file.
 
@@ -155,6 +159,7 @@ def read_parts(
         paths: Files, folders and archives.
         wishes: How.
         progress: Called with the bytes just read and the bytes in all.
+        listen: Makes a listener for each file; None where nobody wants to know what was said.
 
     Returns:
         The files that were read, reports on those that could not be, and what was left alone.
@@ -167,21 +172,28 @@ def read_parts(
         finds = find(paths, keep, wishes.format)
         total = sum(job.size for job in finds.jobs)
         tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
-        scanned, others = _scan_all(finds.jobs, ask, tell)
-    everyone = _who(scanned, wishes)
-    parts = [_part(job, scan, me, zone, zone_by) for (job, scan), me in zip(scanned, everyone, strict=True)]
+        scanned, others = _scan_all(finds.jobs, ask, tell, listen)
+    everyone = _who([(job, scan) for job, scan, _ in scanned], wishes)
+    parts = [
+        replace(_part(job, scan, me, zone, zone_by), heard=heard)
+        for (job, scan, heard), me in zip(scanned, everyone, strict=True)
+    ]
     return parts, [*finds.failed, *others], finds.left_alone
 
 
 def _scan_all(
-    jobs: Iterable[Job], ask: Ask, tell: Callable[[int], None]
-) -> tuple[list[tuple[Job, Scan]], list[FileReport]]:
+    jobs: Iterable[Job],
+    ask: Ask,
+    tell: Callable[[int], None],
+    listen: Callable[[], Hearing] | None,
+) -> tuple[list[tuple[Job, Scan, Hearing | None]], list[FileReport]]:
     """Let each reader read its file; one bad file does not stop the others."""
-    scanned: list[tuple[Job, Scan]] = []
+    scanned: list[tuple[Job, Scan, Hearing | None]] = []
     others: list[FileReport] = []
     for job in jobs:
+        heard = None if listen is None else listen()
         try:
-            scanned.append((job, job.reader.scan(Work(job.sources, ask, tell))))
+            scanned.append((job, job.reader.scan(Work(job.sources, ask, tell, heard)), heard))
         except LetbeError as error:
             others.append(failed(job.path, error))
         except OSError as error:

@@ -22,8 +22,7 @@ _SHORT: Final = 8
 
 WROTE: Final = marked("{who} wrote to you {when}.")
 ANSWERED: Final = marked("Each of theirs is answered.")
-ONCE: Final = marked("You may answer.")
-SEVERAL: Final = marked("You may answer, once to each of {n} messages.")
+MAY: Final = marked("You may answer.")
 OFFER: Final = marked("They started three times; you can end the space: letbe space {id} --they-started")
 STAYS: Final = marked("The chapter stays closed, unless you open it.")
 
@@ -37,7 +36,7 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
         zone: Days are told in it.
     """
     wrote = _(WROTE).format(who=shown(back.known.shown), when=on(back.wrote_at, now, zone))
-    line = f"{wrote} {_answer(int(back.may_answer) if back.replies is None else back.replies)}"
+    line = f"{wrote} {_answer(back.may_answer)}"
     if back.offers_end:
         return f"{line} {_(OFFER).format(id=back.known.id)}"
     return f"{line} {_(STAYS)}" if back.sealed else line
@@ -46,14 +45,12 @@ def back_line(back: Back, now: datetime, zone: tzinfo) -> str:
 def stranger_line(back: Returned, now: datetime, zone: tzinfo) -> str:
     """Say the same of an address that this home does not know any more."""
     wrote = _(WROTE).format(who=back.person.hex()[:_SHORT], when=on(back.last_wrote_at, now, zone))
-    return f"{wrote} {_answer(back.replies)}"
+    return f"{wrote} {_answer(back.replies > 0)}"
 
 
-def _answer(replies: int) -> str:
-    """Say how many replies are welcome."""
-    if not replies:
-        return _(ANSWERED)
-    return _(ONCE) if replies == 1 else _(SEVERAL).format(n=replies)
+def _answer(may: bool) -> str:
+    """Say whether an answer is welcome; how many of theirs wait for one is not counted out."""
+    return _(MAY) if may else _(ANSWERED)
 
 
 def on(then: datetime, now: datetime, zone: tzinfo) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from letbe.board.board import Board, Entry
+    from letbe.board.board import Asked, Board, Circle, Entry
 
 #: The heads of the board's columns, in order, with the side on which they are set.
 HEADS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
@@ -43,11 +43,12 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield _("Nobody is here yet.")
         yield _("Hand letbe an export or a mailbox: letbe read PATH")
         return
-    for one in board.asked:
-        words = _("{name}: asked for room, since {day}")
-        yield words.format(name=shown(one.known.shown), day=day(one.since, zone))
+    yield from (_asked(one, zone) for one in board.asked)
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
+        yield ""
+    if board.circle is not None and board.circle.quieter:
+        yield circle_sentence(board.circle)
         yield ""
     if board.people:
         yield from _groups(board, zone, most)
@@ -67,6 +68,28 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
             )
     yield ""
     yield _("letbe look PERSON shows one of them. A missing figure means too little to say.")
+
+
+def _asked(one: Asked, zone: tzinfo) -> str:
+    """Say since when somebody has asked for room."""
+    words = _("{name}: asked for room, since {day}")
+    if one.found:
+        words = _("{name}: asked for room (found in their words; not yet confirmed: letbe asks), since {day}")
+    return words.format(name=shown(one.known.shown), day=day(one.since, zone))
+
+
+def circle_sentence(circle: Circle) -> str:
+    """Say that all are quieter, so that nobody's silence is read as theirs alone.
+
+    >>> from letbe.board.board import Circle
+    >>> circle_sentence(Circle(1.24, 3.0, quieter=True))
+    'Your whole circle is quieter: 1.2 people write on a usual day, a year ago 3.0. Silences weigh less.'
+    """
+    words = _(
+        "Your whole circle is quieter: {now:.1f} people write on a usual day, a year ago {before:.1f}. "
+        "Silences weigh less."
+    )
+    return words.format(now=circle.now, before=circle.before)
 
 
 #: People on the board, unless all are asked for: a screen or two.

@@ -112,12 +112,14 @@ class Room:
             safety, a closed chapter, or their death.
         sealed: The chapter is closed.
         died: They died.
+        found: All that they asked for was found in their words, and none of it is confirmed.
     """
 
     asked_since: datetime | None
     closed: bool
     sealed: bool
     died: bool = False
+    found: bool = False
 
 
 def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
@@ -133,8 +135,13 @@ def room_of(log: Log, ids: Sequence[bytes], now: datetime) -> Room | None:
         return Room(None, closed=True, sealed=sealed, died=True)
     if not holding and not sealed:
         return None
-    asked = [s.since for s in holding if s.side is Side.THEIRS]
-    return Room(min(asked, default=None), sealed or any(_closes(s) for s in holding), sealed)
+    asked = [s for s in holding if s.side is Side.THEIRS]
+    return Room(
+        min((s.since for s in asked), default=None),
+        sealed or any(_closes(s) for s in holding),
+        sealed,
+        found=bool(asked) and all(s.found for s in asked),
+    )
 
 
 def sealed_at(log: Log, ids: Sequence[bytes]) -> datetime | None:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from letbe.pattern.clock import count_days
-from letbe.pattern.constants import DAY_US
+from letbe.pattern.clock import count_days, owners_before
+from letbe.pattern.constants import CONSTANTS, DAY_US
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from letbe.pattern.constants import Constants
     from letbe.ties.flat import Flat
 
 
@@ -48,7 +49,9 @@ class Clock:
     start: NDArray[np.int64]
     place: NDArray[np.int64]
     people: NDArray[np.int32]
-    weekdays: NDArray[np.int64]
+    usual: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    on_weekday: NDArray[np.int64]
 
 
 def owner_days(flat: Flat) -> OwnerDays:
@@ -106,7 +109,7 @@ def add_days(parts: Sequence[OwnerDays]) -> OwnerDays:
     return OwnerDays(owners=owners, start=start, place=place, people=people)
 
 
-def clock_of(flat: Flat, days: OwnerDays) -> Clock:
+def clock_of(flat: Flat, days: OwnerDays, constants: Constants = CONSTANTS) -> Clock:
     """Make the clock of some ties from the days of all ties of their owners.
 
     Raises:
@@ -120,19 +123,51 @@ def clock_of(flat: Flat, days: OwnerDays) -> Clock:
         owner = np.searchsorted(
             np.array(days.owners.to_pylist(), object), np.array(flat.owners.to_pylist(), object)
         ).astype(np.int64)[flat.owner]
-    length = np.diff(days.place)
     if len(flat):
-        first = flat.local[flat.offsets[:-1]] // DAY_US
-        reach = (days.start + length)[owner] if len(length) else np.zeros(len(flat))
-        if (days.start[owner] > first).any() or (reach <= flat.now_local // DAY_US).any():
+        here = flat.offsets[:-1] < flat.offsets[1:]
+        first = flat.local[flat.offsets[:-1][here]] // DAY_US
+        reach = (days.start + np.diff(days.place))[owner]
+        if (days.start[owner][here] > first).any() or (reach <= flat.now_local // DAY_US).any():
             raise ValueError("the days do not span the messages")
-    at = np.arange(len(days.people)) - np.repeat(days.place[:-1] - days.start, length)
-    which = np.repeat(np.arange(len(length)), length)
-    weekdays = np.bincount(7 * which + at % 7, days.people, 7 * len(length)).astype(np.int64).reshape(-1, 7)
+    n = len(days.people)
+    usual, weights, on_weekday = np.empty(n), np.empty(n), np.empty(n, np.int64)
+    fade = fade_of(constants)
+    owners_before(days.start, days.place, days.people, fade, constants.packed(), usual, weights, on_weekday)
     return Clock(
         owner=owner,
         start=days.start,
         place=days.place,
         people=days.people,
-        weekdays=weekdays,
+        usual=usual,
+        weights=weights,
+        on_weekday=on_weekday,
     )
+
+
+def circle(
+    clock: Clock, now_day: int, constants: Constants
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Say how many people usually wrote to each owner on a day, now and a year before.
+
+    Args:
+        clock: Of all their ties.
+        now_day: The day on whose morning it is said.
+        constants: The numbers behind it.
+
+    Returns:
+        People a day of weight 1, shape (owners,) each; NaN where the history is too short: it has to
+        begin a half-life before the day in question.
+    """
+    found = []
+    for day in (now_day, now_day - constants.circle_days):
+        at = day - clock.start
+        known = at >= constants.half_life_days
+        i = clock.place[:-1] + np.where(known, at, 0)
+        people, worth = (clock.usual[i], clock.weights[i]) if len(i) else (np.empty(0), np.empty(0))
+        found.append(np.divide(people, worth, out=np.full(len(i), np.nan), where=known & (worth > 0)))
+    return found[0], found[1]
+
+
+def fade_of(constants: Constants) -> float:
+    """Say what is kept of a day's people after one more day."""
+    return float(2.0 ** (-1.0 / constants.half_life_days))

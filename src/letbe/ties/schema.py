@@ -133,7 +133,8 @@ EVIDENCE_COLUMNS: Final = (
         pa.string(),
         "",
         nullable=False,
-        meaning="what this tie's evidence carries by itself: none, pattern (5 years), clear (20 years)",
+        meaning="what this tie's evidence carries above the floor: none, pattern (5 years), clear (20 years);"
+        " once given it stays until the evidence is below 1 or they have come back",
     ),
     Column(
         "said_on_board",
@@ -159,6 +160,19 @@ EVIDENCE_COLUMNS: Final = (
     *_persistence(7),
     *_persistence(30),
     *_persistence(90),
+    _figure(
+        "circle_now",
+        "people a day",
+        "how many people usually write to the owner on a day: the same in all their ties",
+    ),
+    _figure("circle_before", "people a day", "the same a year before"),
+    Column(
+        "circle_quieter",
+        pa.bool_(),
+        "",
+        nullable=True,
+        meaning="the whole circle is quieter: at most half of it is left; each tie is weighed against that",
+    ),
 )
 
 _REASON: Final = Column(

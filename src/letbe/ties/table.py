@@ -14,18 +14,18 @@ import pyarrow.compute as pc
 from letbe.errors import UsageError
 from letbe.i18n import marked
 from letbe.pattern import watch
-from letbe.pattern.constants import CONSTANTS
+from letbe.pattern.constants import CONSTANTS, DAY_US
 from letbe.pattern.ebh import chosen
-from letbe.pattern.evidence import WORDS, said
-from letbe.pattern.persistence import calibrate, features
+from letbe.pattern.evidence import WORDS
+from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
-from letbe.ties.days import OwnerDays, clock_of, owner_days
+from letbe.ties.days import Clock, OwnerDays, circle, clock_of, owner_days
 from letbe.ties.flat import Flat, flatten, moment
 from letbe.ties.schema import FOLLOWED, TIES
-from letbe.ties.watching import CARRIERS, Watch, onsets
+from letbe.ties.watching import CARRIERS, Watch, onsets, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -106,7 +106,7 @@ def days(
     Cost: O(n) time and memory.
     """
     del constants
-    return owner_days(flatten(messages, moment(now), _zone(zone)))
+    return owner_days(flatten(messages, moment(now), zone_of(zone)))
 
 
 def part(
@@ -133,10 +133,11 @@ def part(
 
     Cost: As for ``read``.
     """
-    flat = flatten(messages, moment(now), _zone(zone))
+    flat = flatten(messages, moment(now), zone_of(zone))
     counts = np.zeros((len(flat), len(COUNTS)), np.int64)
     figures = np.full((len(flat), len(FIGURES)), np.nan)
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    clock = clock_of(flat, shared or owner_days(flat), constants)
+    seen = Watch(flat, clock, constants)
     packed = constants.packed()
 
     def work(first: int, end: int) -> None:
@@ -156,7 +157,7 @@ def part(
         seen.run(first, end)
 
     over_ties(flat, work, threads)
-    return _raw(flat, counts, figures, seen)
+    return _raw(flat, counts, figures, seen, clock)
 
 
 def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
@@ -182,12 +183,11 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     on_board = np.zeros(raw.num_rows, np.int64)
     watched = np.flatnonzero(~np.isnan(log_e))
     if len(watched):
-        board = None
-        if "owner" in columns:
-            board = columns["owner"].combine_chunks().dictionary_encode().indices.to_numpy()[watched]
+        board = _boards(columns)[watched]
         years = columns["watched_years"].to_numpy()[watched]
         carried = chosen(log_e[watched], years, constants.board_share, board)
-        on_board[watched] = np.where(carried, said(log_e[watched], constants), 0)
+        word = pc.index_in(columns["said"], pa.array(WORDS)).to_numpy()
+        on_board[watched] = np.where(carried, word[watched], 0)
     columns["said_on_board"] = pa.array(np.array(WORDS)[on_board])
     columns |= _persistence(columns, constants)
     columns["reason"] = _reasons(columns)
@@ -195,6 +195,15 @@ def finish(raw: pa.Table, *, constants: Constants = CONSTANTS) -> pa.Table:
     if "owner" not in columns:
         return table
     return table.add_column(0, pa.field("owner", pa.string(), nullable=False), columns["owner"])
+
+
+def _boards(columns: dict[str, Any]) -> NDArray[np.int64]:
+    """Number the owners from 0 on, a number a tie."""
+    if "owner" not in columns:
+        return np.zeros(len(columns["person"]), np.int64)
+    codes = columns["owner"].combine_chunks().dictionary_encode().indices
+    numbers: NDArray[np.int64] = codes.to_numpy().astype(np.int64)
+    return numbers
 
 
 def _each_once(raw: pa.Table, keys: list[str]) -> None:
@@ -216,8 +225,7 @@ def follow(
 ) -> pa.Table:
     """Give the evidence of every watched tie at the end of every day.
 
-    What weekdays are worth is learnt from all messages before ``until``, so a day's evidence can differ in
-    its last digits from what ``read`` gave on that day.
+    A day's evidence is what ``read`` gave on the next morning: nothing in it rests on what came later.
 
     Args:
         messages: As for ``read``.
@@ -235,14 +243,19 @@ def follow(
 
     Cost: O(messages + days followed) time; a row a watched day in memory.
     """
-    flat = flatten(messages, moment(until, "until"), _zone(zone))
-    seen = Watch(flat, clock_of(flat, shared or owner_days(flat)), constants)
+    flat = flatten(messages, moment(until, "until"), zone_of(zone))
+    seen = Watch(flat, clock_of(flat, shared or owner_days(flat), constants), constants)
     found: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
     def work(first: int, end: int) -> None:
         found[first] = seen.follow(first, end)
 
     over_ties(flat, work)
+    return followed(flat, found)
+
+
+def followed(flat: Flat, found: Mapping[int, tuple[NDArray[np.int64], NDArray[np.float64]]]) -> pa.Table:
+    """Put the looks at the days, found slice by slice, under their names."""
     rows = np.concatenate([np.empty((0, 2), np.int64), *(found[k][0] for k in sorted(found))])
     figures = np.concatenate([np.empty((0, 4)), *(found[k][1] for k in sorted(found))])
     tie = rows[:, 0]
@@ -278,7 +291,7 @@ def over_ties(flat: Flat, work: Callable[[int, int], None], threads: int | None 
         list(pool.map(work, cuts[:-1].tolist(), cuts[1:].tolist()))
 
 
-def _zone(zone: str | ZoneInfo) -> ZoneInfo:
+def zone_of(zone: str | ZoneInfo) -> ZoneInfo:
     """Find a zone by its name."""
     if isinstance(zone, ZoneInfo):
         return zone
@@ -290,7 +303,9 @@ def _zone(zone: str | ZoneInfo) -> ZoneInfo:
         ) from unknown
 
 
-def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], seen: Watch) -> pa.Table:
+def _raw(
+    flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], seen: Watch, clock: Clock
+) -> pa.Table:
     """Put the numbers under their names, with those that only ``finish`` needs."""
     columns: dict[str, pa.Array] = {}
     if flat.owners is not None:
@@ -315,8 +330,9 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     for i, name in enumerate(watch.FIGURES):
         figure = seen.figures[:, i]
         columns[name] = _figure(np.where(unwatched == watch.WATCHED, figure, np.nan))
-    columns["said"] = pa.array(np.array(WORDS)[said(seen.figures[:, 0], seen.constants)])
-    since = onsets(seen)
+    spoken = words(seen)
+    columns["said"] = pa.array(np.array(WORDS)[spoken])
+    since = onsets(seen, spoken)
     for name in ("onset", "onset_low", "onset_high"):
         columns[name] = pa.array(since[name], pa.int64(), mask=since[name] < 0).cast(TIES.field(name).type)
     for name in ("left_low", "left", "left_high"):
@@ -324,9 +340,22 @@ def _raw(flat: Flat, counts: NDArray[np.int64], figures: NDArray[np.float64], se
     carriers = np.array([*CARRIERS, ""])[since["carried_by"]]
     columns["carried_by"] = pa.array(carriers, pa.string(), mask=since["carried_by"] < 0)
     columns["both_quiet"] = pa.array(since["both_quiet"] == 1, mask=since["both_quiet"] < 0)
+    columns |= _circle(clock, flat, seen.constants)
     for i in range(len(watch.FIGURES), watch.FIGURES_SIZE):
         columns[f"forecast_{i}"] = _figure(seen.figures[:, i])
     return pa.table(columns)
+
+
+def _circle(clock: Clock, flat: Flat, c: Constants) -> dict[str, pa.Array]:
+    """Say of each tie's owner whether everybody has grown quieter; the clock of a single tie hides it."""
+    now, before = (each[clock.owner] for each in circle(clock, flat.now_local // DAY_US, c))
+    known = ~np.isnan(before) & ~np.isnan(now)
+    quieter = known & (before >= c.circle_least) & (now <= c.circle_ratio * before)
+    return {
+        "circle_now": _figure(now),
+        "circle_before": _figure(before),
+        "circle_quieter": pa.array(quieter, mask=~known),
+    }
 
 
 def _figure(column: NDArray[np.float64]) -> pa.Array:
@@ -342,8 +371,11 @@ def _persistence(columns: dict[str, Any], c: Constants) -> dict[str, pa.Array]:
         return found
 
     def looked_at(chance: int, beside: int, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return features(column(chance)[rows], *(column(beside + i)[rows] for i in range(watch.LOOKED_AT)))
+        messages, days, silent, mine_silent = (column(beside + i)[rows] for i in range(watch.LOOKED_AT))
+        others = others_in_touch(silent, board[rows])
+        return features(column(chance)[rows], messages, days, silent, mine_silent, others)
 
+    board = _boards(columns)
     made: dict[str, pa.Array] = {}
     for h, days_ahead in enumerate(c.horizons):
         past = watch.PAST + watch.PAST_SIZE * h

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from letbe.pattern import watch
 from letbe.pattern.answers import score_table
 from letbe.pattern.constants import DAY_US
-from letbe.pattern.evidence import said
 from letbe.pattern.onset import change_weights, left_of_pace, spread
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ NO_CARRIER: Final = -1
 class Watch:
     """The arrays of some ties, ready for the pass."""
 
-    def __init__(self, flat: Flat, clock: Clock, constants: Constants) -> None:
+    def __init__(self, flat: Flat, clock: Clock, constants: Constants, answered: int = 0) -> None:
         self.flat = flat
         self.constants = constants
         self.packed = constants.packed()
-        most = int(np.diff(flat.offsets).max(initial=0))
+        # As many latencies as a tie can have: those before these messages, and one for each of them.
+        most = answered + int(np.diff(flat.offsets).max(initial=0))
         self.shared: tuple[Any, ...] = (
             flat.local,
             flat.side,
@@ -40,7 +41,9 @@ class Watch:
             clock.start,
             clock.place,
             clock.people,
-            clock.weekdays,
+            clock.usual,
+            clock.weights,
+            clock.on_weekday,
             score_table(most + 1, constants),
         )
         self.notes = np.zeros((len(flat), len(watch.NOTES)), np.int64)
@@ -48,15 +51,22 @@ class Watch:
 
     def run(self, first: int, end: int, *, forecast: bool = True) -> None:
         """Fill notes and figures of the ties ``first`` to ``end``."""
-        self._walk(first, end, forecast, *_no_rows(), *_no_trace())
+        self._walk(first, end, forecast, *_no_rows(), *_no_trace(), *_no_state())
 
-    def follow(self, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Give (tie, day) and the four logarithms of each look at a watched tie."""
+    def follow(
+        self, first: int, end: int, kept: Kept | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Give (tie, day) and the four logarithms of each look at a watched tie; go on from a state."""
         flat = self.flat
-        days = flat.now_local // DAY_US - flat.local[flat.offsets[first:end]] // DAY_US
-        most = max(int(days.sum()), 1)
+        begins = np.zeros(end - first, np.int64)
+        wrote = flat.offsets[first:end] < flat.offsets[first + 1 : end + 1]
+        begins[wrote] = flat.local[flat.offsets[first:end][wrote]] // DAY_US
+        if kept is not None:
+            begins[kept.whole[first:end, watch.KNOWN] == 1] = kept.day
+        most = max(int((flat.now_local // DAY_US - begins).sum()), 1)
         rows, figures = np.empty((most, 2), np.int64), np.empty((most, 4))
-        n = self._walk(first, end, False, rows, figures, *_no_trace())
+        state = _no_state() if kept is None else (kept.whole, kept.floats, kept.rounds, kept.place, kept.day)
+        n = self._walk(first, end, False, rows, figures, *_no_trace(), *state)
         return rows[:n], figures[:n]
 
     def trace(self, tie: int) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
@@ -64,7 +74,7 @@ class Watch:
         most = int(self.flat.offsets[tie + 1] - self.flat.offsets[tie]) + 1
         at, steps, n = np.zeros((3, most), np.int64), np.zeros((3, most, 5)), np.zeros(3, np.int64)
         kept = self.notes[tie].copy(), self.figures[tie].copy()
-        self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n)
+        self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n, *_no_state())
         self.notes[tie], self.figures[tie] = kept
         return [(at[i, : n[i]], steps[i, : n[i] + 1]) for i in range(3)]
 
@@ -95,8 +105,69 @@ def _no_trace() -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int6
     return np.empty((3, 0), np.int64), np.empty((3, 0, 5)), np.zeros(3, np.int64)
 
 
-def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The state of some ties on the morning of a day; see ``letbe.pattern.watch``.
+
+    Attributes:
+        whole: Whole numbers, shape (ties, WHOLE_SIZE), int64.
+        floats: Shape (ties, FLOATS_SIZE), float64.
+        rounds: Rounds of the reference, a stretch a tie, int64.
+        place: Where each stretch begins, shape (ties + 1,).
+        day: Days since 1970 on the owner's clock.
+    """
+
+    whole: NDArray[np.int64]
+    floats: NDArray[np.float64]
+    rounds: NDArray[np.int64]
+    place: NDArray[np.int64]
+    day: int
+
+
+def _no_state() -> tuple[Any, ...]:
+    """Give what stands for "keep no state"."""
+    none = np.empty((0, watch.WHOLE_SIZE), np.int64), np.empty((0, watch.FLOATS_SIZE))
+    return *none, np.empty(0, np.int64), np.zeros(1, np.int64), 0
+
+
+def words(seen: Watch) -> NDArray[np.int64]:
+    """Say which word each tie carries, an index into ``letbe.pattern.evidence.WORDS``.
+
+    There is a floor under a word that rests on absence: a silence below 8 of their usual gaps (the median)
+    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.
+    """
+    carried: NDArray[np.int64] = seen.notes[:, watch.NOTES.index("word")].copy()
+    for tie in np.flatnonzero(carried > 0).tolist():
+        if _carrier(seen, tie) == CARRIERS.index("absence") and not _above_floor(seen, tie):
+            carried[tie] = 0
+    return carried
+
+
+def _carrier(seen: Watch, tie: int) -> int:
+    """Say which part of the evidence is the largest."""
+    return int(np.argmax(np.exp(seen.figures[tie, 1:4]) * np.array(seen.constants.mix)))
+
+
+def _above_floor(seen: Watch, tie: int) -> bool:
+    """Tell whether the present silence is long enough to be spoken of."""
+    c, flat = seen.constants, seen.flat
+    its = slice(int(flat.offsets[tie]), int(flat.offsets[tie + 1]))
+    look = flat.now_local // DAY_US * DAY_US
+    local, side = flat.local[its], flat.side[its]
+    local, side = local[local < look], side[local < look]
+    theirs = local[side == 1]
+    usual = float(np.median(np.diff(np.unique(theirs // DAY_US))))
+    silent = (look - int(theirs[-1])) / DAY_US
+    answers = int(np.sum((side[1:] == 1) & (side[:-1] == 0)))
+    return silent >= max(c.floor_days, c.floor_gaps * usual) and answers >= c.floor_answers
+
+
+def onsets(seen: Watch, spoken: NDArray[np.int64] | None = None) -> dict[str, NDArray[Any]]:
     """Say of each tie with a word since when, how much is left, and who fell silent.
+
+    Args:
+        seen: After ``run``.
+        spoken: What ``words`` gave, if it was asked before.
 
     Returns:
         Arrays of shape (ties,): ``onset``, ``onset_low``, ``onset_high`` (microseconds, -1 where there is no
@@ -110,7 +181,7 @@ def onsets(seen: Watch) -> dict[str, NDArray[Any]]:
     }
     for name in ("left_low", "left", "left_high"):
         found[name] = np.full(ties, np.nan)
-    spoken = np.flatnonzero(said(seen.figures[:, 0], seen.constants) > 0)
+    spoken = np.flatnonzero(words(seen) if spoken is None else spoken)
     acts, exposure = np.zeros(len(spoken)), np.full(len(spoken), np.nan)
     for i, tie in enumerate(spoken.tolist()):
         acts[i], exposure[i] = _onset(seen, tie, found)
@@ -127,8 +198,7 @@ def _onset(seen: Watch, tie: int, found: dict[str, NDArray[Any]]) -> tuple[float
     """Fill the moments of one tie; give acts since the onset, and how many the former pace would bring."""
     c, flat = seen.constants, seen.flat
     steps = seen.trace(tie)
-    parts = np.exp(seen.figures[tie, 1:4]) * np.array(c.mix)
-    carrier = int(np.argmax(parts))
+    carrier = _carrier(seen, tie)
     at, figures = steps[carrier]
     if carrier == 0:
         weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_absence, own=False)

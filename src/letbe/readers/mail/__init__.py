@@ -59,7 +59,7 @@ class Mbox:
         from letbe.readers.mail.collect import Collector  # noqa: PLC0415 - loads numba
         from letbe.readers.mail.windows import read_mbox  # noqa: PLC0415
 
-        collector = Collector(_latest(now), escaped=True)
+        collector = Collector(_latest(now), escaped=True, listen=work.listen)
         for source in work.sources:
             read_mbox(source, collector, work)
         return collector.finish(work.ask)
@@ -92,7 +92,7 @@ class Mails:
 
         if not work.sources:
             raise UnreadableError("there is no mail to read", "give a folder that holds mails")
-        collector = Collector(_latest(now), escaped=False)
+        collector = Collector(_latest(now), escaped=False, listen=work.listen)
         read_single_mails(collector, work)
         return collector.finish(work.ask)
 

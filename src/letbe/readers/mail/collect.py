@@ -34,7 +34,9 @@ from letbe.readers.mail.scanner import (
     ODD_OTHER_DATE,
     Mails,
     empty_mails,
+    is_full,
     new_desk,
+    new_said,
     scan_mails,
 )
 from letbe.readers.mail.symbols import ADDRESS, LABEL, NAME, empty_symbols, larger
@@ -45,7 +47,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letbe.readers.rows import Ask
+    from letbe.readers.mail.scanner import Said
+    from letbe.readers.rows import Ask, Listener
 
 #: Delivered-To must stand in at least this share of the mails to say whose they are.
 DELIVERED_SHARE: Final = 0.1
@@ -81,9 +84,11 @@ class Collector:
     Args:
         latest: The latest date that can be right, in microseconds UTC.
         escaped: The mails come from an mbox, where ``From `` is escaped.
+        listen: Somebody to tell what people wrote.
     """
 
-    def __init__(self, latest: int, *, escaped: bool) -> None:
+    def __init__(self, latest: int, *, escaped: bool, listen: Listener | None = None) -> None:
+        self._listen = listen
         self._latest = latest
         self._escaped = escaped
         self._desk = new_desk()
@@ -115,13 +120,28 @@ class Collector:
         if n == 0:
             return
         mails = empty_mails(n, 4 * n + MOST_RECIPIENTS)
+        said = new_said(n, listens=self._listen is not None)
         first = 0
         while True:
+            begin = first
             first = scan_mails(
-                buf, bounds, first, self._done, self._latest, self._escaped, self._desk, self._symbols, mails
+                buf,
+                bounds,
+                first,
+                self._done,
+                self._latest,
+                self._escaped,
+                self._desk,
+                self._symbols,
+                mails,
+                said,
             )
+            full = is_full(said)
+            self._tell(said, begin, records[begin:first])
             if first >= n:
                 break
+            if full:
+                continue
             filled = int(mails.to_end[first - 1]) if first else 0
             if filled + MOST_RECIPIENTS > len(mails.to):
                 wider = np.zeros(2 * len(mails.to), np.int32)
@@ -130,10 +150,43 @@ class Collector:
             else:
                 self._symbols = larger(self._symbols)
         self._done += n
-        self._failed += measure_hard(buf, bounds, mails, self._desk, escaped=self._escaped)
+        self._failed += measure_hard(
+            buf,
+            bounds,
+            mails,
+            self._desk,
+            escaped=self._escaped,
+            say=None if self._listen is None else lambda mail: self._tell_one(int(records[mail])),
+        )
         none = np.zeros((0, 5), np.int64)
         self._chunks.append(mails._replace(part=none, to=mails.to[: mails.to_end[-1]].copy()))
         self._records.append(records)
+
+    def _tell(self, said: Said, begin: int, records: NDArray[np.int64]) -> None:
+        """Tell what people wrote in the mails just scanned, and make room for the next."""
+        if self._listen is None:
+            return
+        start, end, subject = said.spans[begin : begin + len(records)].T
+        body = (start >= 0) & (subject == 0)
+        self._listen.hear(said.text, start[body], end[body], records[body])
+        for k in np.flatnonzero((start >= 0) & (subject == 1)).tolist():  # few mails say it all above
+            self._tell_text(decode_words(bytes(said.text[start[k] : end[k]])), int(records[k]))
+        said.used[0] = 0
+
+    def _tell_text(self, text: str, record: int) -> None:
+        """Tell a text that stands alone."""
+        raw = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+        if self._listen is not None and len(raw):
+            spans = np.array([[0, len(raw), record]], np.int64)
+            self._listen.hear(raw, *spans.T)
+
+    def _tell_one(self, record: int) -> None:
+        """Tell what the person typed in the mail that stands on the desk."""
+        if self._listen is not None:
+            start, end = self._desk.typed
+            self._listen.hear(
+                self._desk.text, np.array([start]), np.array([end]), np.array([record], np.int64)
+            )
 
     def _joined(self) -> Mails:
         """Join the chunks; the ends of recipients become counts."""

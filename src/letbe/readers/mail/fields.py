@@ -41,6 +41,7 @@ FIELDS: Final = (
     b"return-path",
     b"precedence",
     b"auto-submitted",
+    b"subject",
     # From here on the field's presence alone says that no person wrote this by hand.
     b"list-id",
     b"list-unsubscribe",
@@ -54,7 +55,8 @@ FROM, SENDER, TO, CC, BCC, DATE, RECEIVED, MESSAGE_ID = range(8)
 CONTENT_TYPE, ENCODING, DISPOSITION, DELIVERED_TO, LABELS, RETURN_PATH, PRECEDENCE, AUTO_SUBMITTED = range(
     8, 16
 )
-FIRST_AUTOMATIC: Final = 16
+SUBJECT: Final = 16
+FIRST_AUTOMATIC: Final = 17
 
 _SEED: Final = 0xCBF29CE484222325  # FNV-1a, 64 bits
 _PRIME: Final = 0x100000001B3

@@ -14,6 +14,8 @@ from letbe.readers.mail.decoding import TEXT_BYTES, undo_transfer
 from letbe.readers.mail.scanner import ODD_CHARSET, ODD_HARD, ODD_HTML, measure_typed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from letbe.readers.mail.scanner import Desk, Mails
@@ -75,7 +77,13 @@ def _by_library(raw: bytes) -> tuple[str | None, bool, bool]:
 
 
 def measure_hard(
-    buf: NDArray[np.uint8], bounds: NDArray[np.int64], mails: Mails, desk: Desk, *, escaped: bool
+    buf: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    mails: Mails,
+    desk: Desk,
+    *,
+    escaped: bool,
+    say: Callable[[int], None] | None = None,
 ) -> int:
     """Measure the texts of the mails that the scanner marked; give how many nobody can read.
 
@@ -85,6 +93,7 @@ def measure_hard(
         mails: What the scanner found; completed in place.
         desk: Room to work in.
         escaped: The buffer is of an mbox.
+        say: Called with the number of each mail whose typed text stands in ``desk.text[desk.typed]``.
     """
     failed = 0
     for mail in np.flatnonzero(mails.odd[: len(bounds)] & (ODD_HARD | ODD_CHARSET)):
@@ -96,9 +105,12 @@ def measure_hard(
                 start, end = int(bounds[mail, 0]), int(bounds[mail, 1])
                 text, html, attached = _by_library(bytes(buf[start : min(end, start + HARD_BYTES)]))
             known = (0, 0, False) if text is None else _measure(text, desk, html=html)
+            heard = text is not None
         except (Exception, RecursionError):  # noqa: BLE001 - the library raises anything on odd mails
             failed += 1
-            known, attached = (-1, -1, False), False
+            known, attached, heard = (-1, -1, False), False, False
         mails.chars[mail], mails.words[mail], mails.question[mail] = known
+        if heard and say is not None and not mails.automatic[mail]:
+            say(int(mail))
         mails.media[mail] = attached or (known[0] == 0 and mails.media[mail])
     return failed

@@ -47,6 +47,7 @@ from letbe.readers.mail.fields import (
     RETURN_PATH,
     SEED,
     SENDER,
+    SUBJECT,
     copy,
     find_fields,
     plain,
@@ -143,6 +144,7 @@ class Desk(NamedTuple):
     found: NDArray[np.int64]
     work: NDArray[np.uint8]
     one: NDArray[np.int32]
+    typed: NDArray[np.int64]
     raw: NDArray[np.uint8]
     text: NDArray[np.uint8]
     charset_names: NDArray[np.uint64]
@@ -161,10 +163,52 @@ def new_desk() -> Desk:
         np.zeros(N_FOUND, np.int64),
         np.zeros(1024, np.uint8),
         np.zeros(1, np.int32),
+        np.zeros(2, np.int64),
         np.zeros(ROOM, np.uint8),
         np.zeros(ROOM, np.uint8),
         *CHARSETS,
     )
+
+
+#: The longest subject that is told: RFC 5322 has lines of 998 bytes, and it may be folded.
+_MOST_SUBJECT: Final = 4096
+
+
+class Said(NamedTuple):
+    """What people wrote in some mails, until somebody has heard it.
+
+    Attributes:
+        text: UTF-8, one text behind the other; no room at all where nobody listens.
+        spans: Where each mail's text begins and ends, and 1 if it is a subject as it stands in the
+            header; shape (n, 3), int64.
+        used: Bytes of ``text`` in use, shape (1,), int64.
+    """
+
+    text: NDArray[np.uint8]
+    spans: NDArray[np.int64]
+    used: NDArray[np.int64]
+
+
+def new_said(mails: int, *, listens: bool) -> Said:
+    """Make room for what is said in some mails."""
+    room = 2 * ROOM if listens else 0
+    return Said(np.empty(room, np.uint8), np.zeros((mails, 3), np.int64), np.zeros(1, np.int64))
+
+
+def is_full(said: Said) -> bool:
+    """Tell whether the next text may not fit."""
+    return bool(len(said.text) and said.used[0] + ROOM > len(said.text))
+
+
+@piece
+def _say(said: Said, mail: int, source: NDArray[np.uint8], start: int, end: int, subject: int) -> None:
+    """Copy a mail's text to where it can be heard."""
+    used = said.used[0]
+    copy(source, start, end, said.text, used)
+    said.spans[mail, 0] = used
+    said.spans[mail, 1] = used + end - start
+    said.spans[mail, 2] = subject
+    said.used[0] = used + end - start
 
 
 def _hashes(words: str) -> NDArray[np.uint64]:
@@ -266,11 +310,16 @@ def _text(buf: NDArray[np.uint8], desk: Desk, place: int, escaped: bool) -> int:
 
 @kernel
 def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
-    """Measure what the person typed in the UTF-8 text at the beginning of ``desk.text``."""
+    """Measure what the person typed in the UTF-8 text at the beginning of ``desk.text``.
+
+    ``desk.typed`` is where it begins and ends there.
+    """
     if html:
         n = strip_tags(desk.text, n, desk.raw)
         copy(desk.raw, 0, n, desk.text, 0)
     begin, n = cut_quotes(desk.text, n)
+    desk.typed[0] = begin
+    desk.typed[1] = n
     return measure(desk.text, begin, n)
 
 
@@ -285,6 +334,7 @@ def scan_mails(
     desk: Desk,
     symbols: Symbols,
     mails: Mails,
+    said: Said,
 ) -> int:
     """Read mails until all are read or there is no more room.
 
@@ -299,9 +349,11 @@ def scan_mails(
         desk: Room to work in.
         symbols: Addresses, names and labels.
         mails: Filled, one entry a mail.
+        said: Filled with what people wrote, if somebody listens.
 
     Returns:
-        The first mail that was not read; less than m only where ``symbols`` or ``mails.to`` is full.
+        The first mail that was not read; less than m only where ``symbols``, ``mails.to`` or ``said`` is
+        full.
     """
     spans = desk.spans
     for mail in range(first, len(bounds)):
@@ -314,6 +366,7 @@ def scan_mails(
             symbols.used[0] + entries > len(symbols.hashes)
             or symbols.used[1] + 2 * most > len(symbols.text)
             or n_to + MOST_RECIPIENTS > len(mails.to)
+            or (len(said.text) > 0 and said.used[0] + ROOM > len(said.text))
         ):
             return mail
         odd = 0
@@ -350,6 +403,8 @@ def scan_mails(
             odd |= ODD_MANY if cut else 0
         mails.to_end[mail] = n_to
         automatic = _is_automatic(buf, spans)
+        subject = spans[SUBJECT, 0]
+        subject_end = min(spans[SUBJECT, 1], subject + _MOST_SUBJECT)
 
         walk(buf, body, end, spans, desk.to, desk.stack, desk.skips, desk.found)
         found = desk.found
@@ -374,6 +429,14 @@ def scan_mails(
         mails.words[mail] = words
         mails.question[mail] = question
         mails.media[mail] = chars == 0 and found[ATTACHMENTS] > 0
-        mails.automatic[mail] = automatic or found[ROBOT] != 0
+        automatic = automatic or found[ROBOT] != 0
+        mails.automatic[mail] = automatic
         mails.odd[mail] = odd
+        if len(said.text) > 0:
+            said.spans[mail, 0] = -1
+            if not automatic and odd & (ODD_HARD | ODD_CHARSET) == 0:
+                if desk.typed[1] > desk.typed[0]:
+                    _say(said, mail, desk.text, desk.typed[0], desk.typed[1], plain(0))
+                elif subject >= 0:
+                    _say(said, mail, buf, subject, subject_end, plain(1))
     return len(bounds)

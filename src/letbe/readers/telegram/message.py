@@ -64,6 +64,15 @@ def next_element(buf: NDArray[np.uint8], i: int, end: int) -> int:
 
 
 @inner
+def _is_foreign(buf: NDArray[np.uint8], piece: NDArray[np.int64], scratch: NDArray[np.uint8]) -> bool:
+    """Tell a piece of text that is marked as a quote or as code: it is not what somebody says."""
+    if piece[WHAT, w.TYPE] != STRING:
+        return False
+    sort = word_in(buf, piece[START, w.TYPE], piece[END, w.TYPE], scratch)
+    return sort in (w.QUOTE, w.PRE, w.CODE)
+
+
+@inner
 def _join_text(
     buf: NDArray[np.uint8],
     i: int,
@@ -72,9 +81,25 @@ def _join_text(
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
     joined: NDArray[np.uint8],
+    n: int,
+    own: bool,
 ) -> int:
-    """Write a text that is a list of strings and objects as one; give its length, or -1 if it is none."""
-    n = ZERO
+    """Write a text that is a list of strings and objects as one.
+
+    Args:
+        buf: Bytes.
+        i: The place of the list.
+        end: The place after it.
+        piece: Room for the fields of one object.
+        brackets: Room for open brackets.
+        scratch: Room for a string.
+        joined: Where to write.
+        n: From where on.
+        own: Leave out what is quoted, and code.
+
+    Returns:
+        The place after the last byte, or -1 if it is no such list.
+    """
     i = next_element(buf, i + 1, end)
     while i >= 0:
         if buf[i] == 0x22:
@@ -87,7 +112,7 @@ def _join_text(
             i = fields(buf, i, end, piece, brackets, scratch)
             if i < 0:
                 return -1
-            if piece[WHAT, w.TEXT] == STRING:
+            if piece[WHAT, w.TEXT] == STRING and not (own and _is_foreign(buf, piece, scratch)):
                 n = unescape(buf, piece[START, w.TEXT], piece[END, w.TEXT], joined, n, len(joined))
         else:
             return -1
@@ -116,10 +141,48 @@ def _measure_text(
     if what == STRING:
         n = unescape(buf, start, end, joined, ZERO, len(joined))
     elif what == ARRAY:
-        n = _join_text(buf, start, end, piece, brackets, scratch, joined)
+        n = _join_text(buf, start, end, piece, brackets, scratch, joined, ZERO, False)
     if n < 0:
         return -1, 0, False
     return measure(joined, ZERO, n)
+
+
+@inner
+def _note_text(
+    buf: NDArray[np.uint8],
+    found: NDArray[np.int64],
+    row: NDArray[np.int64],
+    state: NDArray[np.int64],
+    piece: NDArray[np.int64],
+    brackets: NDArray[np.uint8],
+    scratch: NDArray[np.uint8],
+    said: NDArray[np.uint8],
+) -> bool:
+    """Note where what a person wrote stands, unless it is forwarded; False where there is no room."""
+    what = found[WHAT, w.TEXT]
+    for field in (w.FORWARDED, w.FORWARDED_ID, w.VIA_BOT):
+        if found[WHAT, field] != ABSENT:
+            return True
+    start = found[START, w.TEXT]
+    end = found[END, w.TEXT]
+    if what == STRING and to_quote(buf, start, end) == end:
+        row[s.R_SAID] = start
+        row[s.R_SAID_END] = end
+        return True
+    if what not in (STRING, ARRAY):
+        return True
+    used = state[s.SAID_USED]
+    if used + end - start + 8 > len(said):
+        return False
+    if what == STRING:
+        n = unescape(buf, start, end, said, used, len(said))
+    else:
+        n = _join_text(buf, start, end, piece, brackets, scratch, said, used, True)
+    if n > used:
+        row[s.R_SAID] = -2 - used
+        row[s.R_SAID_END] = n
+        state[s.SAID_USED] = n
+    return True
 
 
 @inner
@@ -159,6 +222,8 @@ def _row(
     rows[n, s.R_WORDS] = 0
     rows[n, s.R_FLAGS] = 0
     rows[n, s.R_ID] = number
+    rows[n, s.R_SAID] = -1
+    rows[n, s.R_SAID_END] = -1
 
 
 @inner
@@ -256,6 +321,7 @@ def keep(
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
     joined: NDArray[np.uint8],
+    said: NDArray[np.uint8],
 ) -> int:
     """Write the rows of the message whose fields were found.
 
@@ -319,6 +385,8 @@ def keep(
         rows[n, s.R_WORDS] = words
         edited = _is_edited(buf, found)
         rows[n, s.R_FLAGS] = (_QUESTION if question else 0) | (_EDITED if edited else 0)
+        if state[s.LISTENS] and not _note_text(buf, found, rows[n], state, piece, brackets, scratch, said):
+            return FULL_ROWS
     state[s.TIMED] += is_utc
     n += 1
     if found[WHAT, w.REACTIONS] == ARRAY:

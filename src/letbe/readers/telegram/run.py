@@ -35,7 +35,7 @@ def _warnings(scanner: Scanner, status: int, failure: str | None) -> list[str]:
 def run(work: Work) -> Scan:
     """Read the source of some work; see ``TelegramReader.scan``."""
     source = work.sources[0]
-    scanner = Scanner()
+    scanner = Scanner(work.listen)
     pieces = Pieces(source, work.progress)
     try:
         status = scanner.run(pieces)

@@ -18,6 +18,7 @@ from letbe.readers.telegram.walk import scan
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from letbe.readers.rows import Listener
     from letbe.readers.telegram.stream import Pieces
 
 #: The buffer at first: large against a record, small enough to stay in a processor's cache.
@@ -47,6 +48,9 @@ _KEPT: Final = {
 class Scanner:
     """Reads one document and holds what was found.
 
+    Args:
+        listen: Somebody to tell what people wrote.
+
     Attributes:
         state: Numbers, see ``state``.
         chats: Shape (room, ``CHAT_COLUMNS``).
@@ -56,7 +60,9 @@ class Scanner:
         offsets: The exporting machine's seconds from UTC, by day since 1970.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, listen: Listener | None = None) -> None:
+        self._listen = listen
+        self._told = 0
         self.state = np.zeros(s.STATE_SIZE, np.int64)
         self.state[s.CHAT_NOW] = self.state[s.OWN_ID] = -1
         self.state[s.SEED] = secrets.randbits(62)
@@ -75,12 +81,16 @@ class Scanner:
         self._buffer = np.zeros(FIRST_BUFFER + LANES, np.uint8)
         self._scratch = np.empty(FIRST_BUFFER + LANES, np.uint8)
         self._joined = np.empty(FIRST_BUFFER + LANES, np.uint8)
+        self._said = np.empty(FIRST_BUFFER + LANES if listen is not None else 0, np.uint8)
+        self.state[s.LISTENS] = listen is not None
         self._filled = 0
 
     def run(self, pieces: Pieces) -> int:
         """Read to the end; give ``DONE``, ``IS_BROKEN``, or ``WANTS_BYTES`` if the end is missing."""
         while True:
             status = self._call()
+            if self._listen is not None:
+                self._tell(self._listen)
             if status == s.WANTS_ROWS:
                 self._take_rows()
             elif status == s.WANTS_CHATS:
@@ -99,9 +109,19 @@ class Scanner:
             scan(
                 self._buffer, self._filled, self.state, self._rows, self.chats, self.handles, self._slots,
                 self.names, self.errors, self.offsets, self._found, self._piece, self._brackets,
-                self._scratch, self._joined,
+                self._scratch, self._joined, self._said,
             )
         )  # fmt: skip
+
+    def _tell(self, listen: Listener) -> None:
+        """Tell what people wrote, before the buffer moves on."""
+        rows = self._rows[self._told : self.state[s.ROWS_USED]]
+        start, end, record = rows[:, s.R_SAID], rows[:, s.R_SAID_END], rows[:, s.R_RECORD]
+        here, written = (start >= 0) & (end > start), start < -1
+        listen.hear(self._buffer, start[here], end[here], record[here])
+        listen.hear(self._said, -2 - start[written], end[written], record[written])
+        self._told = int(self.state[s.ROWS_USED])
+        self.state[s.SAID_USED] = 0
 
     def _refill(self, pieces: Pieces) -> None:
         """Move what is not read yet to the front and add what comes next, or note that it is the end."""
@@ -134,6 +154,8 @@ class Scanner:
         self._buffer[: self._filled] = old[: self._filled]
         self._scratch = np.empty(self._room + LANES, np.uint8)
         self._joined = np.empty(self._room + LANES, np.uint8)
+        if self._listen is not None:
+            self._said = np.empty(self._room + LANES, np.uint8)
 
     def _take_rows(self) -> None:
         """Take over the rows written so far; double the room if one message alone filled it."""
@@ -142,7 +164,7 @@ class Scanner:
             self._rows = np.empty((2 * len(self._rows), s.ROW_COLUMNS), np.int64)
         for column, dtype in _KEPT.items():
             self._kept[column].append(self._rows[:used, column].astype(dtype))
-        self.state[s.ROWS_USED] = 0
+        self.state[s.ROWS_USED] = self._told = 0
 
     def _grow_handles(self) -> None:
         """Double the tables of handles and names."""

@@ -29,7 +29,9 @@ FOLLOWED: Final = 20  # 1: something stands behind the end of the document
 BREAKS: Final = 21  # places where the JSON was broken
 AT_END: Final = 22  # 1: no more bytes will come
 TORN: Final = 23  # 1: a message has no end
-STATE_SIZE: Final = 24
+LISTENS: Final = 24  # 1: somebody wants to know what people wrote
+SAID_USED: Final = 25  # bytes of texts that do not stand in the buffer as they are
+STATE_SIZE: Final = 26
 
 #: A flipped bit breaks one place.  A file that is broken in more than these is not what it was, and what
 #: could still be picked out of it might be wrong.
@@ -72,7 +74,11 @@ R_CHARS: Final = 6
 R_WORDS: Final = 7
 R_FLAGS: Final = 8
 R_ID: Final = 9  # the message's number in its chat, NO_ID if it has none
-ROW_COLUMNS: Final = 10
+R_SAID: Final = (
+    10  # where its text begins in the buffer; -2 - place in the texts; -1 if there is none to tell
+)
+R_SAID_END: Final = 11  # the place after it, in the buffer or in the texts
+ROW_COLUMNS: Final = 12
 NO_ID: Final = -(1 << 62)
 
 # --- columns of a chat, shape (room, CHAT_COLUMNS) ----------------------------------------------

@@ -290,6 +290,7 @@ def scan(
     brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
     joined: NDArray[np.uint8],
+    said: NDArray[np.uint8],
 ) -> int:
     """Read as much of ``buf[:end]`` as can be read.
 
@@ -309,6 +310,7 @@ def scan(
         brackets: Room for open brackets, shape (``MOST_DEEP``,).
         scratch: Room for a string, as long as ``buf`` at least.
         joined: The same.
+        said: Where texts are written that do not stand in ``buf`` as they are, if somebody listens.
 
     Returns:
         Why it stopped: ``WANTS_...``, ``DONE`` or ``IS_BROKEN``.
@@ -395,7 +397,7 @@ def scan(
             continue
         used = msg.keep(
             buf, found, rows, state, piece, handles, slots, names, offsets, brackets, scratch,
-            joined,
+            joined, said,
         )  # fmt: skip
         if used == msg.FULL_ROWS:
             return s.WANTS_ROWS

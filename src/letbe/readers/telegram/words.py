@@ -79,6 +79,12 @@ _WORDS: Final = (
     "user",
     "chat",
     "channel",
+    "forwarded_from",
+    "forwarded_from_id",
+    "via_bot",
+    "blockquote",
+    "pre",
+    "code",
     *MEDIA_KEYS,
     *CHAT_KINDS,
 )
@@ -115,6 +121,12 @@ PHONE_CALL: Final = NUMBER["phone_call"]
 USER: Final = NUMBER["user"]
 A_CHAT: Final = NUMBER["chat"]
 CHANNEL: Final = NUMBER["channel"]
+FORWARDED: Final = NUMBER["forwarded_from"]
+FORWARDED_ID: Final = NUMBER["forwarded_from_id"]
+VIA_BOT: Final = NUMBER["via_bot"]
+QUOTE: Final = NUMBER["blockquote"]
+PRE: Final = NUMBER["pre"]
+CODE: Final = NUMBER["code"]
 FIRST_MEDIA: Final = NUMBER[MEDIA_KEYS[0]]
 LAST_MEDIA: Final = NUMBER[MEDIA_KEYS[-1]]
 FIRST_CHAT_KIND: Final = NUMBER[next(iter(CHAT_KINDS))]

@@ -31,7 +31,16 @@ from letbe.readers.whatsapp.tables import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from letbe.readers.whatsapp.tables import Columns, Names, Periods, Phrases, Remarks, Shapes, Styles
+    from letbe.readers.whatsapp.tables import (
+        Columns,
+        Names,
+        Periods,
+        Phrases,
+        Remarks,
+        Shapes,
+        Spans,
+        Styles,
+    )
 
 _MIX: Final = np.uint64(32)
 _MEDIA: Final = int(says.MEDIA)
@@ -485,6 +494,7 @@ def follow(
         said, at = _tail(buf, p, e, mark, phrases)
         if said == says.EDITED:
             marks_of[row] |= has.EDITED
+            state[carry.TAIL] = at
             chars, words, question = measure(buf, p, at)
             if at > p and buf[at - 1] == 0x20:
                 chars -= 1
@@ -558,6 +568,7 @@ def _unusual(
     state[carry.CAPTION] = 0
     if said == says.EDITED:
         marks |= has.EDITED
+        state[carry.TAIL] = at
         typed, words, question = measure(buf, t, at)
         if at > t and buf[at - 1] == 0x20:
             typed -= 1
@@ -626,6 +637,7 @@ def window(
     phrases: Phrases,
     periods: Periods,
     remarks: Remarks,
+    spans: Spans,
 ) -> int:
     """Scan the lines in ``buf[:n]``.
 
@@ -642,6 +654,7 @@ def window(
         phrases: The app's own words.
         periods: Words for morning and afternoon.
         remarks: Short texts of the app in other languages.
+        spans: Filled: where the texts of this window stand; as much room as for lines of 12 bytes.
 
     Returns:
         How many bytes are done with; the others come again in front of the next window.
@@ -666,6 +679,10 @@ def window(
     one = zero + 1
     i = zero
     row = state[carry.ROWS] - 1
+    before = row  # the entry that the first lines may go on with; its span is the first
+    start_of = spans.start
+    end_of = spans.end
+    start_of[0] = -1
     facts = names.facts
     inside = state[carry.INSIDE] > 0
     while i < n:
@@ -674,6 +691,9 @@ def window(
             inside = False
             if row >= 0:
                 follow(buf, i, end, one, row, columns, phrases, state)
+                if start_of[row - before] < 0:
+                    start_of[row - before] = i
+                end_of[row - before] = end
             if end == n:
                 return n
             state[carry.INSIDE] = 0
@@ -717,7 +737,11 @@ def window(
             if row >= 0:
                 state[carry.FOLLOWING] += 1
                 lines_of[row] += 1
+                state[carry.TAIL] = e
                 follow(buf, i, e, zero, row, columns, phrases, state)
+                if start_of[row - before] < 0:
+                    start_of[row - before] = i
+                end_of[row - before] = state[carry.TAIL]
             else:
                 state[carry.ORPHANS] += 1
             i = end + 1
@@ -761,6 +785,8 @@ def window(
         state[carry.CHARS] = chars
         state[carry.WORDS] = words
         state[carry.CAPTION] = 0
+        start_of[row - before] = s
+        state[carry.TAIL] = e
         if colon < 0:
             body_of[row] = says.NAMELESS
             if state[carry.SEARCHED] < _MOST_SEARCHED:
@@ -778,6 +804,7 @@ def window(
                 or (e - s >= 4 and phrase_bucket[_bucket(buf, s) % len(phrase_bucket)] >= 0)
             ):
                 _unusual(buf, s, e, row, link, mark, columns, phrases, remarks, state)
+        end_of[row - before] = state[carry.TAIL]
         i = end + 1
     state[carry.ROWS] = row + 1
     return min(i, n)

@@ -14,7 +14,7 @@ from letbe.readers.clock import to_utc
 from letbe.readers.measure import measure
 from letbe.readers.rows import MOST_ERRORS, ReadError, Rows, Scan
 from letbe.readers.whatsapp import dates, lines, order, people, settle, styles
-from letbe.readers.whatsapp.codes import carry, of_name, of_start, of_style
+from letbe.readers.whatsapp.codes import carry, of_name, of_start, of_style, says
 from letbe.readers.whatsapp.header import mix
 from letbe.readers.whatsapp.phrases import periods, phrases
 from letbe.readers.whatsapp.stream import TORN, Stream, utf16_of
@@ -27,6 +27,7 @@ from letbe.readers.whatsapp.tables import (
     new_names,
     new_remarks,
     new_shapes,
+    new_spans,
     new_styles,
 )
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letbe.readers.rows import Chat, Work
+    from letbe.readers.rows import Chat, Listener, Work
     from letbe.readers.source import Source
     from letbe.readers.whatsapp.tables import Names, Remarks, Styles
 
@@ -82,9 +83,17 @@ class Pass:
         size: Bytes, as stated; a guess is enough.
         loose: A name ends at any colon.
         pinned: Names that hold a colon: the part before it, and the part from it on.
+        listen: Somebody to tell what people wrote, by the number of the entry.
     """
 
-    def __init__(self, size: int, *, loose: bool = False, pinned: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    def __init__(
+        self,
+        size: int,
+        *,
+        loose: bool = False,
+        pinned: Sequence[tuple[bytes, bytes]] = (),
+        listen: Listener | None = None,
+    ) -> None:
         self.state = np.zeros(int(carry.SIZE), np.int64)
         self.state[carry.SEED] = secrets.randbits(62)
         self.state[carry.LOOSE] = loose
@@ -94,6 +103,8 @@ class Pass:
         self.remarks: Remarks = new_remarks()
         self._shapes = new_shapes()
         self.torn: str | None = None
+        self._listen = listen
+        self._spans = new_spans(WINDOW // SHORTEST + 8)
         self._part = np.zeros(int(of_start.SIZE), np.int64)
         for before, behind in pinned:
             self._pin(before, behind)
@@ -143,6 +154,7 @@ class Pass:
     def _scan(self, buffer: NDArray[np.uint8], held: int, *, cut: bool) -> int:
         """Scan what is held, and move what is left to the front; give how much that is."""
         self._make_room()
+        before = int(self.state[carry.ROWS])
         end = held
         if cut:  # leave a character that is cut in two for the next window
             while end > held - 4 and buffer[end - 1] & 0xC0 == 0x80:
@@ -151,12 +163,27 @@ class Pass:
         used = int(
             lines.window(
                 buffer, end, cut, self.state, self._part, self.columns,
-                self.names, self.styles, self._shapes, phrases(), periods(), self.remarks,
+                self.names, self.styles, self._shapes, phrases(), periods(), self.remarks, self._spans,
             )
         )  # fmt: skip
+        if self._listen is not None:
+            self._tell(self._listen, buffer, before)
         left = held - used
         buffer[:left] = buffer[used:held].copy()
         return left
+
+    def _tell(self, listen: Listener, buffer: NDArray[np.uint8], before: int) -> None:
+        """Tell what people wrote in this window; what the app wrote is no text of theirs."""
+        records = np.arange(before - 1, int(self.state[carry.ROWS]))
+        starts, ends = (a[: len(records)] for a in self._spans)
+        body, name = self.columns.body[records], self.columns.name[records]
+        wrote = (starts >= 0) & (ends > starts) & (records >= 0) & (name >= 0) & _WRITTEN[body]
+        listen.hear(buffer, starts[wrote], ends[wrote], records[wrote])
+
+
+#: The bodies that hold what a person typed, by their code in ``says``.
+_WRITTEN: Final = np.zeros(1 << 8, np.bool_)
+_WRITTEN[[says.TEXT, says.MEDIA]] = True
 
 
 def _nobody(_: int) -> None:
@@ -175,14 +202,16 @@ def _pass(source: Source, progress: Callable[[int], None], **how: object) -> Pas
 def _read(source: Source, work: Work) -> Pass:
     """Read a source, and once more where its names turn out to be written in an unusual way."""
     try:
-        done = _pass(source, work.progress)
+        done = _pass(source, work.progress, listen=work.listen)
         state = done.state
         named = int(done.names.facts[: state[carry.NAMES], of_name.COUNT].sum())
         loose = bool(state[carry.TIGHT] > 0 and named == 0)
         pinned = people.long_names(done.names, int(state[carry.NAMES]))
         if loose or pinned:
             del done
-            done = _pass(source, _nobody, loose=loose, pinned=pinned)
+            if work.listen is not None:
+                work.listen.begin_anew()
+            done = _pass(source, _nobody, loose=loose, pinned=pinned, listen=work.listen)
     except TORN as error:
         reason = f"{source.path} cannot be read: {type(error).__name__}"
         raise UnreadableError(reason, "export the chat again") from error
@@ -368,6 +397,8 @@ def scan_with_tally(work: Work) -> tuple[Scan, Tally]:
     styles_met = np.bincount(done.columns.style[: len(times.part)][times.part > 0])
     bad = _place(done, times, last_year)
     errors, errors_total = _errors(done, times, bad)
+    if bad + times.foreign and work.listen is not None:
+        work.listen.renumber(_numbers(done))
     kept, rejected = _fold(done, bad + times.foreign)
     if kept == 0:
         raise UnreadableError(
@@ -421,6 +452,12 @@ def _see_that_there_is_something(done: Pass, source: Source) -> None:
             f"{source.path} holds no WhatsApp message{why}",
             "export the chat again from its menu: More, Export chat",
         )
+
+
+def _numbers(done: Pass) -> NDArray[np.int64]:
+    """Give each entry the number of its record; an entry that is none was pasted, or has no date."""
+    good = done.columns.stamp[: done.state[carry.ROWS]] != dates.NEVER
+    return np.where(good, np.cumsum(good) - 1, -1)
 
 
 def _fold(done: Pass, doubtful: int) -> tuple[int, int]:

@@ -158,6 +158,23 @@ class Remarks(NamedTuple):
     counts: Ints
 
 
+class Spans(NamedTuple):
+    """Where the texts of one window stand: first that of the entry before it, then of each of its own.
+
+    Attributes:
+        start: The first byte, without the header; -1 where there is none in this window.
+        end: The byte behind the last line, without the app's own words there.
+    """
+
+    start: Ints
+    end: Ints
+
+
+def new_spans(capacity: int) -> Spans:
+    """Make room for the spans of a window."""
+    return Spans(np.empty(capacity, np.int64), np.empty(capacity, np.int64))
+
+
 def new_columns(capacity: int) -> Columns:
     """Make columns for some lines; memory is used only as they fill."""
     types = (

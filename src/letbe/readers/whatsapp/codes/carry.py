@@ -25,4 +25,5 @@ WORDS: Final = 17
 SHAPE: Final = 18  # the shape last met
 NEXT_SHAPE: Final = 19  # the shape to be given up next
 LAST_NAME: Final = 20  # the four names last met, newest first, each plus one
-SIZE: Final = 24  # how many places there are, with the three after ``LAST_NAME``
+TAIL: Final = 24  # where the text of the line just read ends, without the app's own words
+SIZE: Final = 25
