@@ -249,6 +249,8 @@ class View:
             decide(self.home, [_decision("joined", a, b) for a in ours for b in theirs])
             drop_rhythm(self.home, [two.id])
             move_papers(self.home, two.id, one.id)
+            if one.name:
+                name_person(self.home, one.id, one.name)
         after_reading(self.home, now, self.zone, only={one.id})
         return self.known()[one.id]
 
