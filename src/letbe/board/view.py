@@ -18,7 +18,7 @@ from letbe.chapters.rest import Rest, ended_rest, rest_between
 from letbe.errors import NoSuchPersonError, UsageError
 from letbe.history.parts import parts_of
 from letbe.history.store import History
-from letbe.home.handles import Decision, decide, decisions, load_handles, new_person_id
+from letbe.home.handles import Decision, decide, decisions, load_handles, name_person, new_person_id
 from letbe.home.papers import move_papers
 from letbe.people.match import Known, find_person
 from letbe.people.normalise import is_group
