@@ -99,6 +99,7 @@ def test_the_steps_are_offered_in_order_and_each_is_done_once() -> None:
         (ASKED, None, {Step.LAST_WORD}),
         (ASKED, Ending.PEACEFUL, {Step.LAST_WORD}),
         (SAFE, Ending.PEACEFUL, {Step.LAST_WORD, Step.GRATITUDE}),
+        (About(died=True), Ending.PEACEFUL, {Step.LAST_WORD}),
     ],
 )
 def test_what_is_not_offered(about: About, ending: Ending | None, left_out: set[Step]) -> None:
@@ -117,6 +118,11 @@ def test_what_is_not_offered(about: About, ending: Ending | None, left_out: set[
 def test_there_is_no_last_word_where_there_must_be_none(release: Release, about: About) -> None:
     """They asked for no contact, or harm or safety is marked."""
     assert "no last word" in refused(release, WroteWord(7), about)
+
+
+def test_letters_to_somebody_who_died_have_no_last_one() -> None:
+    """They are welcome at any time, and none is the last."""
+    assert "without a last one" in refused(Release(NOW), WroteWord(7), About(died=True))
 
 
 def test_a_last_word_is_copied_out_a_day_after_it_was_written() -> None:

@@ -65,10 +65,12 @@ class About:
     Attributes:
         no_contact: They asked for no contact, for now or for good.
         safety: I need distance from them, for my safety.
+        died: They died: letters are welcome, without a last one.
     """
 
     no_contact: bool = False
     safety: bool = False
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def offered(step: Step, release: Release, about: About) -> bool:
     """
     harm = about.safety or release.ending is Ending.HARM
     if step is Step.LAST_WORD:
-        return not (harm or about.no_contact)
+        return not (harm or about.no_contact or about.died)
     if step is Step.GRATITUDE:
         return not harm and release.ending is not Ending.NOT_PEACEFUL
     return True
@@ -299,8 +301,12 @@ def may_write(release: Release, about: About) -> None:
     """Refuse a last word where there must be none.
 
     Raises:
-        NotAllowedError: They asked for no contact, or harm, fear or safety is marked.
+        NotAllowedError: They asked for no contact or died, or harm, fear or safety is marked.
     """
+    if about.died:
+        raise NotAllowedError(
+            "they died; letters to them are welcome, without a last one", "letbe write PERSON"
+        )
     if about.no_contact:
         raise NotAllowedError(
             "they asked for no contact, so there is no last word", "the other steps are open to you"

@@ -41,17 +41,17 @@ MOST_INPUT: Final = 1_000_000
 @click.argument("person")
 @click.option("--step", type=click.Choice(STEPS), help="Take this step; the others stay as they are.")
 @click.option(
-    "--text", metavar="TEXT", help="The last word, or the line of gratitude; - reads it from input."
+    "--text", metavar="TEXT", help="The line of gratitude; - reads it, or the last word, from input."
 )
 @click.option("--none", "none", is_flag=True, help="No last word, or no line of gratitude.")
 @click.option("--show", is_flag=True, help="Show the last word for copying it out by hand, a day later.")
-@click.option("--add", metavar="TEXT", help="Put a practical end on your list.")
+@click.option("--add", metavar="TEXT", help="Put a practical end on your list; - reads it from input.")
 @click.option("--tick", type=click.IntRange(1), metavar="N", help="Practical end number N is done.")
 @click.option("--untick", type=click.IntRange(1), metavar="N", help="It is not done after all.")
 @click.option("--drop", type=click.IntRange(1), metavar="N", help="Take number N off the list.")
 @click.option("--done", is_flag=True, help="You are through with the practical ends.")
 @click.option("--ending", type=click.Choice(ENDINGS), help="What you call this ending.")
-@click.option("--taken", metavar="TEXT", help="What you take along.")
+@click.option("--taken", metavar="TEXT", help="What you take along; - reads it from input.")
 @click.option("--years", metavar="FROM-TO", help="From which year to which, for the book.")
 @click.option("--unseal", is_flag=True, help="Ask to open a closed chapter; a day later, ask again.")
 @click.option("--stay-closed", is_flag=True, help="Take that back: the chapter stays closed.")
@@ -138,6 +138,15 @@ def _fits(step: str, given: Mapping[str, Any]) -> None:
             _("--step {step} takes one of {options}").format(step=step, options=options),
             _("take one step after the other"),
         )
+    if step == "last-word" and given.get("text", "-") != "-":
+        raise UsageError(
+            _("words on the command line stay in the history of the shell"),
+            _("--text - reads them from input"),
+        )
+    if given.get("text") == given.get("taken") == "-":
+        raise UsageError(
+            _("there is one input, and two texts are to be read from it"), _("take one after the other")
+        )
     if step == "gratitude" and not chosen:
         raise UsageError(_("--step gratitude does not say what"), _("such as --ending peaceful --text -"))
     if step == "gratitude" and "none" in given and {"text", "taken"} & set(given):
@@ -198,13 +207,14 @@ def _ends(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]
     from letbe.screen.release import ends_lines
 
     moves: dict[str, Callable[[Any], Move]] = {
-        "add": AddEnd,
         "tick": TickEnd,
         "untick": lambda n: TickEnd(n, done=False),
         "drop": DropEnd,
         "done": lambda _none: EndsDone(),
     }
     (name,) = (n for n in OF_STEP["ends"] if n in given)
+    if name == "add":
+        return list(ends_lines(take(at, AddEnd(read_text(given[name])))))
     return list(ends_lines(take(at, moves[name](given[name]))))
 
 
@@ -227,7 +237,7 @@ def door_states(at: Threshold) -> list[tuple[str, str, bool]]:
 
 def _gratitude(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
     """Say what the ending is called, and write the line, or none."""
-    from letbe.chapters.release import take
+    from letbe.chapters.release import current, take
     from letbe.chapters.steps import Called, Ending, Thanked
     from letbe.screen.release import ENDINGS as SAID
 
@@ -238,7 +248,10 @@ def _gratitude(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list
             take(at, Called(ending))
             words.append(_(SAID[ending]))
         if {"text", "taken", "none"} & set(given):
-            take(at, Thanked(read_text(given.get("text", "")), given.get("taken", "")))
+            now = current(at)
+            kept = {"text": now.gratitude, "taken": now.taken} if "none" not in given else {}
+            text, taken = (read_text(given.get(n, kept.get(n, ""))) for n in ("text", "taken"))
+            take(at, Thanked(text, taken))
             words.append(_("Left empty.") if "none" in given else _("Kept for the book."))
     return words
 

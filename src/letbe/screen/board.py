@@ -43,7 +43,7 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
         yield _("Nobody is here yet.")
         yield _("Hand letbe an export or a mailbox: letbe read PATH")
         return
-    yield from (_asked(one, zone) for one in board.asked)
+    yield from (_asked_line(one, zone) for one in board.asked)
     yield from (back_line(one, board.now, zone) for one in board.back)
     if board.asked or board.back:
         yield ""
@@ -70,8 +70,8 @@ def board_lines(board: Board, zone: tzinfo, most: int | None = None) -> Iterator
     yield _("letbe look PERSON shows one of them. A missing figure means too little to say.")
 
 
-def _asked(one: Asked, zone: tzinfo) -> str:
-    """Say since when somebody has asked for room."""
+def _asked_line(one: Asked, zone: tzinfo) -> str:
+    """Say that somebody asked for room, and whether letbe found it by itself."""
     words = _("{name}: asked for room, since {day}")
     if one.found:
         words = _("{name}: asked for room (found in their words; not yet confirmed: letbe asks), since {day}")
@@ -86,10 +86,10 @@ def circle_sentence(circle: Circle) -> str:
     'Your whole circle is quieter: 1.2 people write on a usual day, a year ago 3.0. Silences weigh less.'
     """
     words = _(
-        "Your whole circle is quieter: {now:.1f} people write on a usual day, a year ago {before:.1f}. "
-        "Silences weigh less."
+        "Your whole circle is quieter: {now} people write on a usual day, "
+        "a year ago {before}. Silences weigh less."
     )
-    return words.format(now=circle.now, before=circle.before)
+    return words.format(now=f"{circle.now:.1f}", before=f"{circle.before:.1f}")
 
 
 #: People on the board, unless all are asked for: a screen or two.
