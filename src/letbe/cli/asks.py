@@ -8,6 +8,7 @@ import click
 
 from letbe.cli.common import command, home_option, opened_plainly, print_json, the_time, zone_option
 from letbe.errors import UsageError
+from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,10 +75,15 @@ def _numbers(words: Sequence[str]) -> list[int]:
     if not words or words[0] not in ANSWERS:
         return []
     if len(words) == 1:
-        raise UsageError(f"letbe asks {words[0]} does not say which", f"such as letbe asks {words[0]} 3")
+        raise UsageError(
+            _("letbe asks {deed} does not say which").format(deed=words[0]),
+            _("such as letbe asks {deed} 3").format(deed=words[0]),
+        )
     wrong = next((w for w in words[1:] if not w.isascii() or not w.isdigit()), None)
     if wrong is not None:
-        raise UsageError(f'"{wrong[:40]}" is no number', "letbe asks shows the numbers")
+        raise UsageError(
+            _('"{text}" is no number').format(text=wrong[:40]), _("letbe asks shows the numbers")
+        )
     return [int(w) for w in words[1:]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from letbe.i18n import _, marked, ngettext
 from letbe.readers.found import shown
 from letbe.screen.words import counted, day
 
@@ -22,21 +23,21 @@ MOST_SHOWN: Final = 20
 
 #: What holds meanwhile, by what became of a sentence.
 _MEANWHILE: Final = {
-    "in force": "In force until you set it aside: {terms}.",
-    "doubtful": "Nothing is held for it. It would be: {terms}.",
-    "history": "Nothing is held for it: it is long ago, and they came back by themselves.",
-    "over": "It is over; nothing is held for it.",
-    "confirmed": "You confirmed it: {terms}.",
-    "aside": "You set it aside; the sentence is not kept.",
+    "in force": marked("In force until you set it aside: {terms}."),
+    "doubtful": marked("Nothing is held for it. It would be: {terms}."),
+    "history": marked("Nothing is held for it: it is long ago, and they came back by themselves."),
+    "over": marked("It is over; nothing is held for it."),
+    "confirmed": marked("You confirmed it: {terms}."),
+    "aside": marked("You set it aside; the sentence is not kept."),
 }
 _TOOK: Final = {
-    "stop": "They asked you to stop",
-    "pause": "They asked for room",
-    "less": "They asked for less",
-    "channel": "They asked not to be reached one way",
-    "hours": "They asked for quiet at some hours",
-    "topic": "They asked to leave a subject out",
-    "opt-out": "They left a list",
+    "stop": marked("They asked you to stop"),
+    "pause": marked("They asked for room"),
+    "less": marked("They asked for less"),
+    "channel": marked("They asked not to be reached one way"),
+    "hours": marked("They asked for quiet at some hours"),
+    "topic": marked("They asked to leave a subject out"),
+    "opt-out": marked("They left a list"),
 }
 _LINE_CHARS: Final = 88
 
@@ -58,17 +59,23 @@ def ask_lines(
         others: How many more there are that wait for nothing.
     """
     if not asks:
-        yield "Nothing waits for an answer."
+        yield _("Nothing waits for an answer.")
     for ask in asks[:MOST_SHOWN]:
         yield from _one(ask, known[ask.person].shown, zone)
         yield ""
     if len(asks) > MOST_SHOWN:
-        yield f"and {counted(len(asks) - MOST_SHOWN, 'more sentence')}: letbe asks PERSON shows those of one"
+        n = len(asks) - MOST_SHOWN
+        words = ngettext("and {n:,} more sentence", "and {n:,} more sentences", n).format(n=n)
+        yield _("{more}: letbe asks PERSON shows those of one").format(more=words)
     if any(a.waits for a in asks):
-        yield "letbe asks confirm N: it was a request. letbe asks aside N: it was none. You decide."
+        yield _("letbe asks confirm N: it was a request. letbe asks aside N: it was none. You decide.")
     if others:
-        verb = "is" if others == 1 else "are"
-        yield f"{counted(others, 'sentence')} {verb} answered, over or long ago: letbe asks --all"
+        words = ngettext(
+            "{n:,} sentence is answered, over or long ago: letbe asks --all",
+            "{n:,} sentences are answered, over or long ago: letbe asks --all",
+            others,
+        )
+        yield words.format(n=others)
 
 
 def _one(ask: Ask, name: str, zone: tzinfo) -> Iterator[str]:
@@ -81,25 +88,30 @@ def _one(ask: Ask, name: str, zone: tzinfo) -> Iterator[str]:
 
 def _about(ask: Ask, zone: tzinfo) -> Iterator[str]:
     """Say where it stands, what letbe took it for, what holds, and what followed."""
-    yield f"In {shown(ask.file)} ({ask.format})."
+    yield _("In {file} ({format}).").format(file=shown(ask.file), format=ask.format)
     if ask.status != "aside":
         yield _took(ask)
-    yield _MEANWHILE[ask.status].format(terms=ask.terms)
+    meanwhile = _MEANWHILE[ask.status]
+    yield _(meanwhile).format(terms=ask.terms)
     last = None if ask.since is None else ask.since.last
     if ask.since is not None and last is not None and day(last, zone) != day(ask.said_at, zone):
         since = counted(ask.since.days, "day")
-        yield f"Since then they wrote on {since}, last on {day(last, zone)}."
+        words = _("Since then they wrote on {days}, last on {last}.")
+        yield words.format(days=since, last=day(last, zone))
     for opened in ask.opened[-1:]:
-        yield f'On {day(opened.said_at, zone)} they wrote: "{shown(opened.sentence)}"'
+        words = _('On {day} they wrote: "{sentence}"')
+        yield words.format(day=day(opened.said_at, zone), sentence=shown(opened.sentence))
 
 
 def _took(ask: Ask) -> str:
     """Say what letbe took it for, and how sure that is."""
     if not tested(ask.language):
-        return "letbe does not claim to have understood this: its phrases in this language are not tested."
-    perhaps = "" if ask.status != "doubtful" else "Perhaps: "
+        return _("letbe does not claim to have understood this: its phrases in this language are not tested.")
     took = _TOOK[ask.kind]
-    return f"{perhaps}{took[0].lower() + took[1:] if perhaps else took}."
+    words = _(took)
+    if ask.status != "doubtful":
+        return f"{words}."
+    return _("Perhaps: {words}.").format(words=words[0].lower() + words[1:])
 
 
 def done_lines(done: Iterable[Ask], known: Mapping[str, Known]) -> Iterator[str]:
@@ -107,8 +119,10 @@ def done_lines(done: Iterable[Ask], known: Mapping[str, Known]) -> Iterator[str]
     found = False
     for ask in done:
         found = True
-        what = "was a request" if ask.status == "confirmed" else "was no request; nothing is held for it"
-        yield f"Number {ask.number}, {shown(known[ask.person].shown)}: {what}."
+        words = _("Number {n}, {name}: was no request; nothing is held for it.")
+        if ask.status == "confirmed":
+            words = _("Number {n}, {name}: was a request.")
+        yield words.format(n=ask.number, name=shown(known[ask.person].shown))
     if found:
         yield ""
 
@@ -124,7 +138,8 @@ def quote_lines(asks: Iterable[Ask], zone: tzinfo) -> Iterator[str]:
                 subsequent_indent="      ",
             )
             if ask.waits:
-                yield f"      letbe asks confirm {ask.number}, or letbe asks aside {ask.number}"
+                words = _("letbe asks confirm {n}, or letbe asks aside {n}")
+                yield f"      {words.format(n=ask.number)}"
 
 
 def waiting_line(waiting: int) -> str:
@@ -133,4 +148,7 @@ def waiting_line(waiting: int) -> str:
     >>> waiting_line(1)
     '1 sentence may ask for room: letbe asks'
     """
-    return f"{counted(waiting, 'sentence')} may ask for room: letbe asks"
+    words = ngettext(
+        "{n:,} sentence may ask for room: letbe asks", "{n:,} sentences may ask for room: letbe asks", waiting
+    )
+    return words.format(n=waiting)
