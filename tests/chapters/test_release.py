@@ -24,12 +24,13 @@ from letbe.chapters.release import (
     take,
     write_word,
 )
-from letbe.chapters.steps import MOST_LETTER_CHARS, About, AddEnd, End, Saw, SawDoors
+from letbe.chapters.steps import About, AddEnd, End, Saw, SawDoors
 from letbe.chapters.years import read_years, years_of
 from letbe.errors import NoSuchPaperError, UnwritableError, UsageError
 from letbe.history.store import History
 from letbe.home.handles import load_handles
 from letbe.home.papers import burn_paper, keep_paper, move_papers, open_paper, papers, replace_paper
+from letbe.letters import MOST_CHARS
 from letbe.reading.after import after_reading
 from letbe.space import give
 from letbe.space.entries import Opened, Pause, Sealed, Stop
@@ -152,7 +153,7 @@ def test_where_there_is_no_last_word_none_is_kept(home: Home) -> None:
     assert papers(home) == []
 
 
-@pytest.mark.parametrize("text", ["", " \n", "x" * (MOST_LETTER_CHARS + 1)], ids=["none", "blank", "long"])
+@pytest.mark.parametrize("text", ["", " \n", "x" * (MOST_CHARS + 1)], ids=["none", "blank", "long"])
 def test_an_empty_or_endless_last_word_is_refused(home: Home, text: str) -> None:
     """And nothing is kept."""
     with pytest.raises(UsageError):

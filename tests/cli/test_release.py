@@ -92,6 +92,24 @@ def test_a_last_word_is_read_from_the_input_and_shown_a_day_later(letbe: Letbe) 
     assert "--step last-word --show" in letbe("release", "ola", **TOMORROW).stdout
 
 
+def test_where_a_last_word_sounds_very_hard_people_who_listen_are_named(letbe: Letbe) -> None:
+    """Once, and nothing is noted; the letter is kept as it was written."""
+    environment = ENVIRONMENT | {"LETBE_HOME": str(letbe.home)}
+    words = ["release", "ola", "--step", "last-word", "--text", "-"]
+    result = CliRunner().invoke(main, words, env=environment, input="I want to die.")
+    assert "You do not have to carry it alone." in result.stdout
+    assert "You do not have to carry it alone." not in letbe.ok("release", "ola")
+
+
+def test_somebody_who_died_gets_no_last_word_and_no_return(letbe: Letbe) -> None:
+    """Letters are welcome, without a last one."""
+    letbe.ok("space", "ola", "--died", "--yes")
+    state = letbe.json("release", "ola")["release"]["steps"]
+    assert [s["step"] for s in state if not s["offered"]] == ["last-word"]
+    close(letbe)
+    assert "Ola" not in letbe.ok("people")
+
+
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b"x" * 1_000_001], ids=["no text", "too long"])
 def test_an_input_that_is_no_letter_is_refused(letbe: Letbe, raw: bytes) -> None:
     """With the one shape of an error."""
@@ -219,8 +237,8 @@ def test_the_talk_goes_through_all_steps(letbe: Letbe) -> None:
         letbe,
         ("Go on? (y = yes)", "y"),
         ("A last word?", "w"),
-        ("> ", "Farewell."),
-        ("> ", "."),
+        ('A line with nothing but "."', "Farewell."),
+        ("", "."),
         ("Your list", "a"),
         ("What is left", "the bicycle"),
         ("[ ] the bicycle", ""),
@@ -295,8 +313,8 @@ def test_an_empty_or_endless_line_in_the_talk_is_asked_for_again(letbe: Letbe) -
     talk(
         letbe,
         ("A last word?", "w"),
-        ("> ", "."),
-        ("there is nothing to keep", "n"),
+        ('A line with nothing but "."', "."),
+        ("nothing was written", "n"),
         ("Your list", "n"),
         ("Go on? (y = yes)", "y"),
         ("What do you call this ending?", "p"),

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.chapters.steps import MOST_LETTER_CHARS
 from letbe.errors import UsageError
-from letbe.home.papers import keep_paper, open_paper, papers
+from letbe.home.papers import open_paper
+from letbe.letters import write
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from letbe.home import Home
 
-#: The room that letters belong to, and the form that a last word has there.
-ROOM: Final = "letters"
+#: The form that a last word has among the letters, and the state in which it may be read.
 GOODBYE: Final = "goodbye"
 KEPT: Final = "kept"
 
@@ -32,31 +31,7 @@ def keep_word(home: Home, person: str, text: str, now: datetime) -> int:
     Raises:
         UsageError: It is empty, or longer than any letter.
     """
-    text = text.strip()
-    if not text:
-        raise UsageError("there is nothing to keep", "write it, or leave it: --step last-word --none")
-    if len(text) > MOST_LETTER_CHARS:
-        raise UsageError(
-            f"that is longer than {MOST_LETTER_CHARS:,} characters", "keep it elsewhere, or shorten it"
-        )
-    with home.transaction():
-        return keep_paper(home, person, ROOM, _content(home, text, now))
-
-
-def _content(home: Home, text: str, now: datetime) -> dict[str, object]:
-    """Give what stands in the paper of a letter: all that the letters' own room looks for there."""
-    numbers = (int(p.content.get("number", 0)) for p in papers(home, room=ROOM))
-    return {
-        "number": 1 + max(numbers, default=0),
-        "form": GOODBYE,
-        "written_at": now.isoformat(),
-        "text": text,
-        "state": KEPT,
-        "sealed_at": None,
-        "asked_at": None,
-        "read_at": [],
-        "felt": "",
-    }
+    return write(home, person, text.strip(), now, form=GOODBYE).paper
 
 
 def read_word(home: Home, letter: int) -> str:

@@ -33,7 +33,7 @@ from letbe.chapters.steps import (
 from letbe.home.papers import keep_paper, papers, replace_paper
 from letbe.space.entries import Pause, Side, Stop
 from letbe.space.fold import for_safety
-from letbe.space.person import sealed_at
+from letbe.space.person import died, sealed_at
 from letbe.space.rhythm import drop_rhythm
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def about_of(at: Threshold) -> About:
         for s in state.requests
         if s.side is Side.THEIRS and isinstance(s.terms, Stop | Pause) and s.holds(at.now)
     )
-    return About(any(asked), any(for_safety(state, at.now) for state in states))
+    return About(any(asked), any(for_safety(state, at.now) for state in states), died(at.log, at.ids))
 
 
 def releases(home: Home, person: str | None = None) -> list[tuple[int, str, Release]]:

@@ -35,7 +35,6 @@ OPENING_WAITS: Final = timedelta(hours=24)
 OPENING_LAPSES: Final = timedelta(days=7)
 #: A line is a line, and a letter no book: limits that nobody meets by hand.
 MOST_CHARS: Final = 2_000
-MOST_LETTER_CHARS: Final = 100_000
 MOST_ENDS: Final = 100
 
 

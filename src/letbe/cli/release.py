@@ -182,7 +182,7 @@ def _stands(asking: Asking, at: Threshold, _given: Mapping[str, Any]) -> list[st
     return list(stands_lines(show_person(asking.log, asking.ids, at.now, place=asking.zone)))
 
 
-def _last_word(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
+def _last_word(asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:
     """Decide about a last word."""
     from letbe.chapters.release import copy_word, take, write_word
     from letbe.chapters.steps import NoWord
@@ -196,8 +196,18 @@ def _last_word(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list
     if "none" in given:
         take(at, NoWord())
         return [_("No last word.")]
-    write_word(at, read_text(given["text"]))
-    return [_("Kept, not sent. A day passes before it can be copied out by hand.")]
+    text = read_text(given["text"])
+    write_word(at, text)
+    return [_("Kept, not sent. A day passes before it can be copied out by hand."), *care(asking, text)]
+
+
+def care(asking: Asking, text: str) -> list[str]:
+    """Say where somebody listens, if what was written sounds very hard; nothing of it is noted."""
+    from letbe.chapters.care import care_lines, place_of, sounds_hard
+
+    if not sounds_hard(text):
+        return []
+    return ["", *care_lines(place_of(asking.zone.key, asking.home.folder))]
 
 
 def _ends(_asking: Asking, at: Threshold, given: Mapping[str, Any]) -> list[str]:

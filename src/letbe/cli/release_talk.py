@@ -22,7 +22,8 @@ from letbe.chapters.steps import (
     next_step,
     opening_from,
 )
-from letbe.cli.release import close_chapter, door_states
+from letbe.cli.release import care, close_chapter, door_states
+from letbe.cli.texts import END, quiet_screen, typed
 from letbe.errors import LetbeError
 from letbe.i18n import _
 from letbe.readers.found import shown
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
     from letbe.chapters.doors import Threshold
     from letbe.cli.asking import Asking
-
-#: What ends a text of several lines.
-END: Final = "."
 
 
 class _LeftError(Exception):
@@ -107,15 +105,16 @@ def _last_word(asking: Asking, at: Threshold) -> None:
         take(at, NoWord())
         return
     click.echo(_('Write. A line with nothing but "{end}" ends it. letbe sends nothing.').format(end=END))
-    lines: list[str] = []
-    while (line := str(click.prompt("", default="", show_default=False, prompt_suffix="> "))).strip() != END:
-        lines.append(line)
+    with quiet_screen():
+        text = typed()
     try:
-        release = write_word(at, "\n".join(lines))
+        release = write_word(at, text)
     except LetbeError as error:
         click.echo(f"{error.met}; {error.hint}")
         return
     click.echo(said.word_line(release, at.now, asking.zone))
+    for line in care(asking, text):
+        click.echo(line)
 
 
 def _ends(_asking: Asking, at: Threshold) -> None:
