@@ -130,7 +130,8 @@ def plain_row(
     absence = plainly.absence(messages, [float(look)], weight, model)[0]
     return {
         "log_e_absence": absence["e"],
-        "log_e_answers": plainly.answers(messages, [float(look)])[0],
+        "log_e_answers": (1 - model.left) * plainly.answers(messages, [float(look)])[0]
+        + model.left * plainly.left(messages, [float(look)])[0],
         "log_e_starts": plainly.starts(messages, [float(look)], model)[0],
         "acts": len([d for d in plainly.acts_of(messages) if d < look]),
     }

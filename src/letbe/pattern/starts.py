@@ -74,7 +74,7 @@ def expected(state: NDArray[np.float64]) -> float:
 
 
 @piece
-def _learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
+def learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
     """Take in who started, after the bet."""
     chance = expected(state)
     whole = chance if mine else 1.0 - chance
@@ -91,7 +91,7 @@ def _learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
 
 
 @piece
-def _pays(usual: float, against: float, j: int, mine: int, c: Constants) -> float:
+def pays(usual: float, against: float, j: int, mine: int, c: Constants) -> float:
     """Say what one bet pays.
 
     Args:
@@ -141,9 +141,9 @@ def bet(
         else:
             usual = against = min((mine_before + 1.0) / (before + 1.0), c.start_most)
         for j in range(ALTERNATIVES):
-            factors[j] = _pays(usual, against, j, mine, c)
+            factors[j] = pays(usual, against, j, mine, c)
             state[SUMS + j] = min((state[SUMS + j] + years) * factors[j], HUGE)
-    _learn(state, mine, c)
+    learn(state, mine, c)
     return bets
 
 
