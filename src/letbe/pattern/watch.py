@@ -34,7 +34,7 @@ FEW_OF_MINE: Final = 3
 RARE: Final = 4
 
 #: What is noted of a tie at the look: whole numbers, ...
-NOTES: Final = ("unwatched", "acts", "word")
+NOTES: Final = ("unwatched", "acts", "word", "since")
 #: ... and figures.  Then the forecast: the chance for each horizon; what the calibration looks at beside
 #: it, now; and for each horizon the chance as it was so long ago, what to look at, and whether they came.
 FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "watched_years")
@@ -328,6 +328,7 @@ def watch_ties(
                 notes[k, 0] = unwatched
                 notes[k, 1] = acts
                 notes[k, 2] = memory[word.WORD]
+                notes[k, 3] = memory[word.SINCE]
                 if keeping and (known or day > first_day):
                     row, figure = whole[k], floats[k]
                     # Those that the reference may still look at, and the last one.

@@ -134,7 +134,8 @@ def words(seen: Watch) -> NDArray[np.int64]:
     """Say which word each tie carries, an index into ``letbe.pattern.evidence.WORDS``.
 
     There is a floor under a word that rests on absence: a silence below 8 of their usual gaps (the median)
-    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.
+    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.  It
+    is a floor for giving a word: one that has been above it stays until it is taken back.
     """
     carried: NDArray[np.int64] = seen.notes[:, watch.NOTES.index("word")].copy()
     for tie in np.flatnonzero(carried > 0).tolist():
@@ -149,7 +150,7 @@ def _carrier(seen: Watch, tie: int) -> int:
 
 
 def _above_floor(seen: Watch, tie: int) -> bool:
-    """Tell whether the present silence is long enough to be spoken of."""
+    """Tell whether a silence has been long enough to be spoken of, since the evidence was there."""
     c, flat = seen.constants, seen.flat
     its = slice(int(flat.offsets[tie]), int(flat.offsets[tie + 1]))
     look = flat.now_local // DAY_US * DAY_US
@@ -157,7 +158,10 @@ def _above_floor(seen: Watch, tie: int) -> bool:
     local, side = local[local < look], side[local < look]
     theirs = local[side == 1]
     usual = float(np.median(np.diff(np.unique(theirs // DAY_US))))
-    silent = (look - int(theirs[-1])) / DAY_US
+    # Silences that ended after the evidence came, and the present one.
+    ends = np.append(theirs[1:], look)
+    later = ends >= seen.notes[tie, watch.NOTES.index("since")] * DAY_US
+    silent = float(np.max((ends - theirs)[later])) / DAY_US
     answers = int(np.sum((side[1:] == 1) & (side[:-1] == 0)))
     return silent >= max(c.floor_days, c.floor_gaps * usual) and answers >= c.floor_answers
 
