@@ -480,6 +480,14 @@ def test_many_owners_are_followed_apart() -> None:
         assert mine.equals(follow(messages, at(201)))
 
 
+def test_a_word_above_the_floor_stays_when_they_write_once() -> None:
+    """The floor is for giving a word: the first message after a long silence does not take it back."""
+    constants = replace(CONSTANTS, mix=(1.0, 0.0, 0.0), word_ends_at=0.05)
+    rows = [*every(3, 118), *[(118.0 + 3 * k, "out") for k in range(90)], (390.6, "in")]
+    said = [read(table(rows), at(now), constants=constants)["said"][0].as_py() for now in (390.0, 392.0)]
+    assert said == ["clear", "pattern"]
+
+
 def test_a_silence_below_the_floor_is_not_spoken_of() -> None:
     """Eight usual gaps, seven days and five answers: below any of them no word, whatever the evidence."""
     row = row_of(specimen(), 200.0)
@@ -497,11 +505,3 @@ def test_a_silence_below_the_floor_is_not_spoken_of() -> None:
         assert (held["said"], held["said_on_board"]) == (word, word), floor
         assert held["log_e"] == row["log_e"]
         assert (held["onset"] is None) == (held["carried_by"] is None) == (word == "none")
-
-
-def test_a_word_above_the_floor_stays_when_they_write_once() -> None:
-    """The floor is for giving a word: the first message after a long silence does not take it back."""
-    constants = replace(CONSTANTS, mix=(1.0, 0.0, 0.0), word_ends_at=0.05)
-    rows = [*every(3, 118), *[(118.0 + 3 * k, "out") for k in range(90)], (390.6, "in")]
-    said = [read(table(rows), at(now), constants=constants)["said"][0].as_py() for now in (390.0, 392.0)]
-    assert said == ["clear", "pattern"]

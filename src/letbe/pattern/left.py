@@ -46,7 +46,7 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
     """Begin a tie."""
     starts.reset(state, c)
     for i in range(OPEN, SIZE):
-        state[i] = 0.0
+        state[i] = 0.0 if i < PAYS else 1.0
     state[OPEN] = state[PREVIOUS] = -1.0
 
 
@@ -54,12 +54,11 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
 def begin(state: NDArray[np.float64], t: int, c: Constants) -> None:
     """Take in that I start a round: place the bets."""
     bets = state[SEEN] >= c.reference_few
-    against = starts.expected(state)
-    mine, theirs = state[starts.MINE + _SLOWEST], state[starts.THEIRS + _SLOWEST]
-    usual = mine / (mine + theirs)
-    for j in range(ALTERNATIVES):
-        state[PAYS + j] = state[COSTS + j] = 1.0
-        if bets:
+    if bets:
+        against = starts.expected(state)
+        mine, theirs = state[starts.MINE + _SLOWEST], state[starts.THEIRS + _SLOWEST]
+        usual = mine / (mine + theirs)
+        for j in range(ALTERNATIVES):
             state[PAYS + j] = starts.pays(usual, against, j, 1, c)
             state[COSTS + j] = starts.pays(usual, against, j, 0, c)
     state[YEARS] = (t - state[PREVIOUS]) / _YEAR_US if bets and state[PREVIOUS] >= 0.0 else 0.0
