@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from letbe.compiled import kernel
-from letbe.pattern import absence, starts
+from letbe.pattern import absence, left, starts
 from letbe.pattern.constants import CONSTANTS, Constants
 from letbe.pattern.ebh import chosen
-from letbe.pattern.onset import change_weights, left_of_pace, spread
+from letbe.pattern.onset import change_evidence, change_weights, left_of_pace, spread
 from letbe.pattern.persistence import calibrate, features, others_in_touch
 
 
@@ -169,3 +169,58 @@ def test_an_act_stakes_no_more_than_has_been_watched() -> None:
         assert staked + state[absence.UNSTAKED] == pytest.approx(watched)
         assert state[absence.YEARS] < 12 / absence.YEAR_DAYS
     assert staked > 0.5 * watched
+
+
+@kernel
+def play_left(at: Any, side: Any, look: int, c: Any) -> Any:
+    """Walk rounds of mine that are answered or left, and look."""
+    state = np.empty(left.SIZE)
+    left.reset(state, c)
+    for i in range(len(at)):
+        left.message(state, at[i], side[i], c)
+        if side[i] == 0:
+            left.begin(state, at[i], c)
+    return left.look(state, look, c), left.most(state), state[left.SEEN]
+
+
+def starts_of_mine(answered: str) -> tuple[Any, Any]:
+    """Give starts of mine every second day: y is answered after an hour, n never."""
+    at, side = [], []
+    for k, letter in enumerate(answered):
+        at.append(48 * k)
+        side.append(0)
+        if letter == "y":
+            at.append(48 * k + 1)
+            side.append(1)
+    return np.array(at) * 3_600_000_000, np.array(side)
+
+
+def test_a_start_counts_as_left_after_eight_hours_and_not_before() -> None:
+    """The look before says the same as without it; the look after is what was possible at most."""
+    at, side = starts_of_mine("y" * 30 + "n")
+    begun = int(at[-1])
+    before, most, seen = play_left(at, side, begun + 8 * 3_600_000_000 - 1, PACKED)
+    after, _, _ = play_left(at, side, begun + 8 * 3_600_000_000, PACKED)
+    without, _, _ = play_left(at[:-1], side[:-1], begun, PACKED)
+    assert before == without
+    assert after == pytest.approx(most)
+    assert after > before
+    assert seen == 30
+
+
+def test_answers_that_halve_are_seen_by_the_rounds_that_are_left() -> None:
+    """Nine in ten answered for long, then every second one: evidence comes within forty rounds."""
+    ever, halved = "yyyyyynyyy" * 10, "yynnynyynn" * 4
+    steady, _, _ = play_left(*starts_of_mine(ever + ever[:40]), 10**15, PACKED)
+    changed, _, _ = play_left(*starts_of_mine(ever + halved), 10**15, PACKED)
+    assert steady < 0.5
+    assert changed > 5
+
+
+def test_what_answers_rest_on_is_read_off_their_terms() -> None:
+    """The terms of the sum add up to the evidence: stakes .1 and .2 years, each paid twice and thrice."""
+    gains = np.log([[2.0], [3.0]])
+    years = np.array([0.1, 0.2])
+    assert change_evidence(years, gains, [1.0], own=True) == pytest.approx(0.1 * 6 + 0.2 * 3)
+    assert change_evidence(years[:1], gains, [1.0], own=False) == pytest.approx(0.1 * 3)
+    assert change_evidence(np.zeros(0), gains[:0], [1.0], own=True) == 0.0

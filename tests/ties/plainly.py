@@ -39,13 +39,14 @@ class Model:
     rho: tuple[float, float]  # of th = 0 and th = .25
     stake: float | None  # in mean gaps; None: all of the last gap
     wanders: bool  # my usual share of starts
+    left: float  # of the evidence from answers, what rests on rounds that are left
 
 
 SPECIFIED = Model(
-    (6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, (2.0, 12.0), 0.98, (0.6, 0.4), None, False
+    (6.0, 16.0, 64.0), (1 / 3, 1 / 3, 1 / 3), 2.0, 12.0, (2.0, 12.0), 0.98, (0.6, 0.4), None, False, 0.0
 )
 SHIPPED = Model(
-    (2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, (0.7, 20.0), 0.95, (0.7, 0.3), 0.8, True
+    (2.5, 6.0, 16.0, 64.0), (0.02, 0.2, 0.4, 0.38), 6.0, 24.0, (0.7, 20.0), 0.95, (0.7, 0.3), 0.8, True, 0.8
 )
 
 
@@ -315,24 +316,54 @@ def starts(messages: Sequence[Message], looks: Sequence[float], model: Model) ->
 
 
 def _wandering_starts(messages: Sequence[Message]) -> float:
-    """E_sta after all rounds; every count is summed anew from the rounds that it is of."""
+    """E_sta after all rounds, against a share that wanders."""
     begun = rounds(messages)
+    found = []
+    for k, (t, mine) in enumerate(begun):
+        reference = [m for at, m in begun[:k] if 60 < exact(t - at) <= 730]
+        usual = (sum(reference) + 0.5) / (len(reference) + 1) if len(reference) >= 15 else None
+        found.append((t, mine, usual))
+    return _against_a_wandering_share(found)
+
+
+def left(messages: Sequence[Message], looks: Sequence[float]) -> list[float]:
+    """E_left at each look: rounds of mine with nothing of theirs in eight hours."""
+    found = []
+    for look in looks:
+        seen = [m for m in messages if m[0] < look]
+        ended: list[tuple[float, int]] = []
+        for t in (t for t, mine in rounds(seen) if mine):
+            answered = [at for at, side in seen if side == 1 and at > t]
+            if answered and exact(answered[0] - t) < 8 / 24:
+                ended.append((t, 0))
+            elif answered or exact(look - t) >= 8 / 24 or seen[-1][0] - t >= 8 / 24:
+                ended.append((t, 1))
+        bets = []
+        for k, (t, was_left) in enumerate(ended):
+            slow = [(1 - 1 / 400) ** (k - 1 - i) for i in range(k)]
+            yes = 1 + sum(f for f, (_, m) in zip(slow, ended[:k], strict=True) if m)
+            no = 1 + sum(f for f, (_, m) in zip(slow, ended[:k], strict=True) if not m)
+            bets.append((t, was_left, yes / (yes + no) if k >= 15 else None))
+        found.append(_against_a_wandering_share(bets))
+    return found
+
+
+def _against_a_wandering_share(begun: list[tuple[float, int, float | None]]) -> float:
+    """Bet on each round (when, what it was, the usual share); every count is summed anew."""
     kinds = [(speed, share / 2, own) for own in (False, True) for speed, share in _SPEEDS_OF_STARTS]
     weights = [share for _, share, _ in kinds]
     ratio = dict.fromkeys((2.0, 4.0, 8.0, 16.0), 0.0)
-    before = [0, *(m for _, m in begun)]  # who started the round before, nobody counting as them
-    for k, (t, mine) in enumerate(begun):
+    before = [0, *(m for _, m, _ in begun)]  # what the round before was, none counting as 0
+    for k, (t, mine, usual) in enumerate(begun):
         chances = []
         for speed, _, own in kinds:
-            like = [m for i, (_, m) in enumerate(begun[:k]) if not own or before[i] == before[k]]
+            like = [m for i, (_, m, _) in enumerate(begun[:k]) if not own or before[i] == before[k]]
             ages = range(len(like) - 1, -1, -1)
             me = 1 + sum((1 - 1 / speed) ** age for age, m in zip(ages, like, strict=True) if m)
             them = 1 + sum((1 - 1 / speed) ** age for age, m in zip(ages, like, strict=True) if not m)
             chances.append(me / (me + them))
         p = sum(w * c for w, c in zip(weights, chances, strict=True))
-        reference = [m for at, m in begun[:k] if 60 < exact(t - at) <= 730]
-        if len(reference) >= 15:
-            usual = (sum(reference) + 0.5) / (len(reference) + 1)
+        if usual is not None:
             u = (t - begun[k - 1][0]) / YEAR
             for odds in ratio:
                 raised = odds * usual / (1 - usual)

@@ -130,7 +130,8 @@ def plain_row(
     absence = plainly.absence(messages, [float(look)], weight, model)[0]
     return {
         "log_e_absence": absence["e"],
-        "log_e_answers": plainly.answers(messages, [float(look)])[0],
+        "log_e_answers": (1 - model.left) * plainly.answers(messages, [float(look)])[0]
+        + model.left * plainly.left(messages, [float(look)])[0],
         "log_e_starts": plainly.starts(messages, [float(look)], model)[0],
         "acts": len([d for d in plainly.acts_of(messages) if d < look]),
     }
@@ -479,6 +480,14 @@ def test_many_owners_are_followed_apart() -> None:
     for owner in ("a", "b"):
         mine = found.filter(pc.equal(found["owner"], owner)).drop_columns("owner")
         assert mine.equals(follow(messages, at(201)))
+
+
+def test_a_word_above_the_floor_stays_when_they_write_once() -> None:
+    """The floor is for giving a word: the first message after a long silence does not take it back."""
+    constants = replace(CONSTANTS, mix=(1.0, 0.0, 0.0), word_ends_at=0.05)
+    rows = [*every(3, 118), *[(118.0 + 3 * k, "out") for k in range(90)], (390.6, "in")]
+    said = [read(table(rows), at(now), constants=constants)["said"][0].as_py() for now in (390.0, 392.0)]
+    assert said == ["clear", "pattern"]
 
 
 def test_a_silence_below_the_floor_is_not_spoken_of() -> None:

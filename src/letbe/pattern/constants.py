@@ -71,6 +71,10 @@ class Constants:
     )
     prior_answers: tuple[float, ...] = _of((0.5, 0.5), "share", "how much each of them is believed")
     temper: float = _of(0.85, "share", "replies are slightly autocorrelated, so they count a little less")
+    left_h: float = _of(8.0, "hours", "a start of mine with nothing of theirs in this time is left")
+    answers_left: float = _of(
+        0.8, "share", "of the evidence from answers, what rests on rounds that are left"
+    )
     # Starts.
     lull_h: float = _of(8.0, "hours", "a round begins after so long a silence of both")
     try_days: float = _of(7.0, "days", "another try of mine within this time is no new round")
@@ -173,6 +177,7 @@ SPECIFICATION: Final = Constants(
     floor_days=0.0,
     floor_answers=0,
     start_wanders=0,
+    answers_left=0.0,
     ahead_shape0=2.0,
     ahead_rate0=12.0,
 )

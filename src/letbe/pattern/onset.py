@@ -6,7 +6,7 @@ stand now, say how likely each moment is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from letbe.pattern.interval import gamma_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+#: Evidence is cut here: e^300.
+_TOP: Final = 300.0
 
 
 def change_weights(
@@ -32,20 +36,35 @@ def change_weights(
     Returns:
         Shape (n,), adding up to 1; all 0 where nothing was staked.
     """
+    terms, _ = _terms(years, gains, prior, own=own)
+    total = terms.sum()
+    return np.asarray(terms / total if total > 0 else terms)
+
+
+def change_evidence(
+    years: NDArray[np.float64], gains: NDArray[np.float64], prior: Any, *, own: bool
+) -> float:
+    """Add up the terms that ``change_weights`` weighs, in years; arguments as there."""
+    terms, top = _terms(years, gains, prior, own=own)
+    return float(terms.sum() * np.exp(min(top, _TOP)))
+
+
+def _terms(
+    years: NDArray[np.float64], gains: NDArray[np.float64], prior: Any, *, own: bool
+) -> tuple[NDArray[np.float64], float]:
+    """Give the term of each moment, and the logarithm that all are divided by."""
     n = len(years)
     if n == 0:
-        return np.zeros(0)
+        return np.zeros(0), 0.0
     # Sums over all later steps.
     with np.errstate(over="ignore"):
         later = np.cumsum(gains[::-1], axis=0)[::-1]
     logs = later[:n] if own else later[1 : n + 1]
     top = logs[years > 0].max(initial=-np.inf)
     if not np.isfinite(top) or top <= -1e299:  # noqa: PLR2004 - every alternative is ruled out
-        return np.zeros(n)
+        return np.zeros(n), 0.0
     with np.errstate(under="ignore"):
-        raw = years * (np.exp(logs - top) @ np.asarray(prior, np.float64))
-    total = raw.sum()
-    return np.asarray(raw / total if total > 0 else raw)
+        return years * (np.exp(logs - top) @ np.asarray(prior, np.float64)), float(top)
 
 
 def spread(weights: NDArray[np.float64]) -> tuple[int, int, int]:

@@ -74,24 +74,31 @@ def expected(state: NDArray[np.float64]) -> float:
 
 
 @piece
-def _learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
+def learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
     """Take in who started, after the bet."""
-    chance = expected(state)
-    whole = chance if mine else 1.0 - chance
-    for e in range(FORETELLERS):
-        i = _place(state, e)
-        came = state[MINE + i] if mine else state[THEIRS + i]
-        weight = state[WEIGHT + e] * came / (state[MINE + i] + state[THEIRS + i]) / whole
+    came = MINE if mine else THEIRS
+    after = (1 + int(state[BEFORE])) * SPEEDS
+    whole = 0.0
+    for v in range(SPEEDS):
+        i, j = v, after + v
+        state[WEIGHT + v] *= state[came + i] / (state[MINE + i] + state[THEIRS + i])
+        state[WEIGHT + SPEEDS + v] *= state[came + j] / (state[MINE + j] + state[THEIRS + j])
+        whole += state[WEIGHT + v] + state[WEIGHT + SPEEDS + v]
+    scale = (1.0 - c.start_switch) / whole
+    for v in range(SPEEDS):
         # Now and then another one foretells best from here on (Herbster & Warmuth 1998).
-        state[WEIGHT + e] = (1.0 - c.start_switch) * weight + c.start_switch * 0.5 * c.start_share[e % SPEEDS]
-        keep = 1.0 - 1.0 / c.start_speeds[e % SPEEDS]
-        state[MINE + i] = _PRIOR + keep * (state[MINE + i] - _PRIOR) + mine
-        state[THEIRS + i] = _PRIOR + keep * (state[THEIRS + i] - _PRIOR) + 1 - mine
+        again = c.start_switch * 0.5 * c.start_share[v]
+        state[WEIGHT + v] = scale * state[WEIGHT + v] + again
+        state[WEIGHT + SPEEDS + v] = scale * state[WEIGHT + SPEEDS + v] + again
+        keep = 1.0 - 1.0 / c.start_speeds[v]
+        for i in (v, after + v):
+            state[MINE + i] = _PRIOR + keep * (state[MINE + i] - _PRIOR) + mine
+            state[THEIRS + i] = _PRIOR + keep * (state[THEIRS + i] - _PRIOR) + 1 - mine
     state[BEFORE] = mine
 
 
 @piece
-def _pays(usual: float, against: float, j: int, mine: int, c: Constants) -> float:
+def pays(usual: float, against: float, j: int, mine: int, c: Constants) -> float:
     """Say what one bet pays.
 
     Args:
@@ -141,9 +148,9 @@ def bet(
         else:
             usual = against = min((mine_before + 1.0) / (before + 1.0), c.start_most)
         for j in range(ALTERNATIVES):
-            factors[j] = _pays(usual, against, j, mine, c)
+            factors[j] = pays(usual, against, j, mine, c)
             state[SUMS + j] = min((state[SUMS + j] + years) * factors[j], HUGE)
-    _learn(state, mine, c)
+    learn(state, mine, c)
     return bets
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import kernel, piece
-from letbe.pattern import absence, answers, starts, word
+from letbe.pattern import absence, answers, left, starts, word
 from letbe.pattern.absence import YEAR_DAYS
 from letbe.pattern.clock import day_weight, weekday_worth
 from letbe.pattern.constants import DAY_US, HOUR_US
@@ -34,7 +34,7 @@ FEW_OF_MINE: Final = 3
 RARE: Final = 4
 
 #: What is noted of a tie at the look: whole numbers, ...
-NOTES: Final = ("unwatched", "acts", "word")
+NOTES: Final = ("unwatched", "acts", "word", "since")
 #: ... and figures.  Then the forecast: the chance for each horizon; what the calibration looks at beside
 #: it, now; and for each horizon the chance as it was so long ago, what to look at, and whether they came.
 FIGURES: Final = ("log_e", "log_e_absence", "log_e_answers", "log_e_starts", "watched_years")
@@ -63,7 +63,7 @@ WHOLE_SIZE: Final = _PAST + answers.BINS
 #: ... and floats: a few of the pass itself, people by weekday, then the parts one after another.
 _OTHERS: Final = 6
 _PARTS: Final = _OTHERS + 7
-FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE
+FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE + left.SIZE
 
 _RECENT_US: Final = 90 * DAY_US
 _NEVER: Final = -(1 << 62)
@@ -145,9 +145,10 @@ def watch_ties(
         figures: Shape (ties, FIGURES_SIZE), filled; NaN where there is nothing to say.
         rows: Tie and day of each look of a watched tie, shape (most, 2); (0, 2) where not wanted.
         row_figures: The four logarithms of evidence there, shape (most, 4).
-        trace_at: Moments of acts, closings and rounds of one tie, shape (3, most); (3, 0) if not wanted.
-        trace: Their figures, shape (3, most, 5).
-        trace_n: How many of each were noted, shape (3,).
+        trace_at: Moments of acts, closings, rounds, and rounds of mine of one tie, shape (4, most); (4, 0) if
+            not wanted.
+        trace: Their figures, shape (4, most, 5).
+        trace_n: How many of each were noted, shape (4,).
         whole: Whole numbers of the state, shape (ties, WHOLE_SIZE); (0, WHOLE_SIZE) where none is kept.
             A tie whose KNOWN is 1 goes on from it; all are left as of the last morning.
         floats: Its floats, shape (ties, FLOATS_SIZE).
@@ -167,7 +168,7 @@ def watch_ties(
     reference_from, reference_to = int(c.reference_from_days * DAY_US), int(c.reference_to_days * DAY_US)
     steady, easy = np.empty(absence.SIZE), np.empty(absence.SIZE)
     reply, past = np.empty(answers.SIZE), np.empty(answers.BINS, np.int32)
-    bets = np.empty(starts.SIZE)
+    bets, waiting = np.empty(starts.SIZE), np.empty(left.SIZE)
     ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
     gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
     others, profile = np.empty(7), np.empty(7)
@@ -210,6 +211,7 @@ def watch_ties(
         for j in range(answers.BINS):
             past[j] = 0
         starts.reset(bets, c)
+        left.reset(waiting, c)
         x = x_easy = 0.0
         acts = mine = theirs = 0
         last_mine = first_at
@@ -243,11 +245,12 @@ def watch_ties(
             x, here, usual_sum, weight_sum = figure[0], figure[1], figure[2], figure[3]
             on_all, x_silent = figure[4], figure[5]
             _take(others, figure, _OTHERS)
-            _take(bets, figure, _take(reply, figure, _take(steady, figure, _PARTS)))
+            at_float = _take(bets, figure, _take(reply, figure, _take(steady, figure, _PARTS)))
+            _take(waiting, figure, at_float)
         snap = 0
         while snap <= HORIZONS and (not forecast or snaps[snap] < first_at):
             snap += 1
-        for j in range(3):
+        for j in range(4):
             trace_n[j] = 0
         for j in range(FIGURES_SIZE):
             figures[k, j] = np.nan
@@ -276,7 +279,9 @@ def watch_ties(
                 else:
                     e_absence = absence.look(steady, x, (day_at - last_act) / DAY_US, c)
                     open_us = day_at - opened if opened != _NEVER else -1
-                    e_answers = answers.look(reply, past, latencies, open_us, score, c)
+                    e_answers = (1.0 - c.answers_left) * answers.look(
+                        reply, past, latencies, open_us, score, c
+                    ) + c.answers_left * left.look(waiting, day_at, c)
                     e_starts = starts.look(bets)
                     log_e = log_of(mixed(e_absence, e_answers, e_starts, c))
                     word.look(memory, log_e, day, c)
@@ -310,12 +315,20 @@ def watch_ties(
                         later = answers.at_least(past, answers.latency_bin(day_at - opened, cap_us))
                         for j in range(answers.ALTERNATIVES):
                             trace[1, n, 1 + j] = answers.gain(j, latencies, later, False, score, c)
+                    if left.is_over(waiting, day_at, c):
+                        n = trace_n[3]
+                        trace_at[3, n] = int(waiting[left.OPEN])
+                        trace[3, n, 0] = waiting[left.YEARS]
+                        for j in range(starts.ALTERNATIVES):
+                            trace[3, n, 1 + j] = _log_ratio(waiting[left.PAYS + j])
+                        trace_n[3] = n + 1
                     break_now = True
                 else:
                     break_now = not forecast
                 notes[k, 0] = unwatched
                 notes[k, 1] = acts
                 notes[k, 2] = memory[word.WORD]
+                notes[k, 3] = memory[word.SINCE]
                 if keeping and (known or day > first_day):
                     row, figure = whole[k], floats[k]
                     # Those that the reference may still look at, and the last one.
@@ -343,7 +356,9 @@ def watch_ties(
                     figure[0], figure[1], figure[2], figure[3] = x, here, usual_sum, weight_sum
                     figure[4], figure[5] = on_all, x_silent
                     _put(figure, _OTHERS, others)
-                    _put(figure, _put(figure, _put(figure, _PARTS, steady), reply), bets)
+                    _put(
+                        figure, _put(figure, _put(figure, _put(figure, _PARTS, steady), reply), bets), waiting
+                    )
                 if break_now:
                     break
 
@@ -410,7 +425,16 @@ def watch_ties(
                 t = local[i]
                 s = side[i]
 
-                # Rounds: who starts.
+                # Rounds: is mine answered, and who starts the next.
+                open_at = waiting[left.OPEN]
+                if left.message(waiting, t, s, c) and tracing:
+                    n = trace_n[3]
+                    ended = left.PAYS if s == 0 or t - open_at >= c.left_h * HOUR_US else left.COSTS
+                    trace_at[3, n] = int(open_at)
+                    trace[3, n, 0] = waiting[left.YEARS]
+                    for j in range(starts.ALTERNATIVES):
+                        trace[3, n, 1 + j] = _log_ratio(waiting[ended + j])
+                    trace_n[3] = n + 1
                 if previous == _NEVER or t - previous >= lull:
                     again = s == 0 and only_me and rounds > 0 and t - round_at[rounds - 1] < tries
                     if not again:
@@ -430,6 +454,8 @@ def watch_ties(
                             trace_n[2] = n + 1
                         if s == 1:
                             word.they_started(memory, day)
+                        else:
+                            left.begin(waiting, t, c)
                         round_at[rounds] = t
                         round_mine[rounds + 1] = round_mine[rounds] + 1 - int(s)
                         rounds += 1
@@ -511,7 +537,7 @@ def watch_ties(
             here = there
             if wrote and acts >= c.watch_acts:
                 waits = opened != _NEVER
-                x_silent = word.silent_until(steady, reply, bets, latencies, waits, score, c)
+                x_silent = word.silent_until(steady, reply, bets, waiting, latencies, waits, score, c)
 
         if forecast:
             for h in range(HORIZONS):

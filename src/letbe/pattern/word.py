@@ -14,7 +14,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from letbe.compiled import piece
-from letbe.pattern import absence, answers, starts
+from letbe.pattern import absence, answers, left, starts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +85,7 @@ def silent_until(
     steady: NDArray[np.float64],
     reply: NDArray[np.float64],
     bets: NDArray[np.float64],
+    waiting: NDArray[np.float64],
     latencies: int,
     waits: bool,
     score: NDArray[np.float64],
@@ -100,6 +101,7 @@ def silent_until(
         steady: The state of ``absence``.
         reply: That of ``answers``.
         bets: That of ``starts``.
+        waiting: That of ``left``.
         latencies: Past latencies.
         waits: A bid is open.
         score: The table of ``answers.score_table``.
@@ -108,12 +110,12 @@ def silent_until(
     stake = 0.0
     for j in range(absence.ALTERNATIVES):
         stake += c.prior_absence[j] * (steady[absence.SUMS + j] + steady[absence.YEARS])
-    rest = c.mix[2] * starts.look(bets)
+    rest = c.mix[2] * starts.look(bets) + c.mix[1] * c.answers_left * left.most(waiting)
     for j in range(answers.ALTERNATIVES):
         worth = reply[answers.SUMS + j] + reply[answers.YEARS]
         if waits and latencies >= c.latency_few:
             worth *= math.exp(answers.gain(j, latencies, 0, False, score, c))
-        rest += c.mix[1] * c.prior_answers[j] * worth
+        rest += c.mix[1] * (1.0 - c.answers_left) * c.prior_answers[j] * worth
     room = c.pattern_at * (1.0 - _SLACK) - rest
     most = (1.0 - steady[absence.AWAY]) * room
     if most <= c.mix[0] * stake:

@@ -10,7 +10,7 @@ import numpy as np
 from letbe.pattern import watch
 from letbe.pattern.answers import score_table
 from letbe.pattern.constants import DAY_US
-from letbe.pattern.onset import change_weights, left_of_pace, spread
+from letbe.pattern.onset import change_evidence, change_weights, left_of_pace, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,13 +70,13 @@ class Watch:
         return rows[:n], figures[:n]
 
     def trace(self, tie: int) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-        """Give moments and figures of each act, closing and round of a tie, one entry more for now."""
+        """Give moments and figures of each act, closing, round, and round of mine, one entry more for now."""
         most = int(self.flat.offsets[tie + 1] - self.flat.offsets[tie]) + 1
-        at, steps, n = np.zeros((3, most), np.int64), np.zeros((3, most, 5)), np.zeros(3, np.int64)
+        at, steps, n = np.zeros((4, most), np.int64), np.zeros((4, most, 5)), np.zeros(4, np.int64)
         kept = self.notes[tie].copy(), self.figures[tie].copy()
         self._walk(tie, tie + 1, False, *_no_rows(), at, steps, n, *_no_state())
         self.notes[tie], self.figures[tie] = kept
-        return [(at[i, : n[i]], steps[i, : n[i] + 1]) for i in range(3)]
+        return [(at[i, : n[i]], steps[i, : n[i] + 1]) for i in range(4)]
 
     def _walk(self, first: int, end: int, forecast: bool, *rest: Any) -> int:
         """Call the pass."""
@@ -102,7 +102,7 @@ def _no_rows() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 def _no_trace() -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
     """Give what stands for "do not trace"."""
-    return np.empty((3, 0), np.int64), np.empty((3, 0, 5)), np.zeros(3, np.int64)
+    return np.empty((4, 0), np.int64), np.empty((4, 0, 5)), np.zeros(4, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def words(seen: Watch) -> NDArray[np.int64]:
     """Say which word each tie carries, an index into ``letbe.pattern.evidence.WORDS``.
 
     There is a floor under a word that rests on absence: a silence below 8 of their usual gaps (the median)
-    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.
+    or below 7 days is nothing to speak of, nor is one after fewer than 5 answers, whatever the evidence.  It
+    is a floor for giving a word: one that has been above it stays until it is taken back.
     """
     carried: NDArray[np.int64] = seen.notes[:, watch.NOTES.index("word")].copy()
     for tie in np.flatnonzero(carried > 0).tolist():
@@ -149,7 +150,7 @@ def _carrier(seen: Watch, tie: int) -> int:
 
 
 def _above_floor(seen: Watch, tie: int) -> bool:
-    """Tell whether the present silence is long enough to be spoken of."""
+    """Tell whether a silence has been long enough to be spoken of, since the evidence was there."""
     c, flat = seen.constants, seen.flat
     its = slice(int(flat.offsets[tie]), int(flat.offsets[tie + 1]))
     look = flat.now_local // DAY_US * DAY_US
@@ -157,7 +158,10 @@ def _above_floor(seen: Watch, tie: int) -> bool:
     local, side = local[local < look], side[local < look]
     theirs = local[side == 1]
     usual = float(np.median(np.diff(np.unique(theirs // DAY_US))))
-    silent = (look - int(theirs[-1])) / DAY_US
+    # Silences that ended after the evidence came, and the present one.
+    ends = np.append(theirs[1:], look)
+    later = ends >= seen.notes[tie, watch.NOTES.index("since")] * DAY_US
+    silent = float(np.max((ends - theirs)[later])) / DAY_US
     answers = int(np.sum((side[1:] == 1) & (side[:-1] == 0)))
     return silent >= max(c.floor_days, c.floor_gaps * usual) and answers >= c.floor_answers
 
@@ -202,9 +206,11 @@ def _onset(seen: Watch, tie: int, found: dict[str, NDArray[Any]]) -> tuple[float
     at, figures = steps[carrier]
     if carrier == 0:
         weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_absence, own=False)
-    elif carrier == 1:
+    elif carrier == 1 and not _rests_on_left(steps, c):
         weights = change_weights(figures[:-1, 0], figures[:, 1:3], c.prior_answers, own=False)
     else:
+        if carrier == 1:
+            at, figures = steps[3]
         figures = figures[:-1]
         weights = change_weights(figures[:, 0], figures[:, 1:5], np.full(4, 0.25), own=True)
     found["carried_by"][tie] = carrier
@@ -223,6 +229,14 @@ def _onset(seen: Watch, tie: int, found: dict[str, NDArray[Any]]) -> tuple[float
     if last < 0:
         return 0.0, np.nan
     return float(len(acts_at) - 1 - last), float(acts[last, 4] * acts[last + 1 :, 3].sum())
+
+
+def _rests_on_left(steps: list[tuple[NDArray[np.int64], NDArray[np.float64]]], c: Constants) -> bool:
+    """Tell whether answers speak by rounds that are left, rather than by how late they come."""
+    late, left = steps[1][1], steps[3][1][:-1]
+    by_late = change_evidence(late[:-1, 0], late[:, 1:3], c.prior_answers, own=False)
+    by_left = change_evidence(left[:, 0], left[:, 1:5], np.full(4, 0.25), own=True)
+    return c.answers_left * by_left > (1.0 - c.answers_left) * by_late
 
 
 def _both_quiet(seen: Watch, its: slice, onset: int) -> int:
