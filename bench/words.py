@@ -2,7 +2,7 @@
 
 Needs data that is no part of the project: LETBE_REAL_DATA/requests-dev.jsonl (a line each: text, lang, kind,
 source), and, for false holds and for speed, a folder LETBE_ORDINARY_TEXTS of ordinary texts, one a line, in
-files ``<lang>-<name>.txt``.  Only totals are printed.  Beside letbe, in the same run: a table of keywords, and
+files ``<lang>-<name>.txt``.  Only totals are printed.  Beside letbe, in the same run: keywords, and
 a logistic model of character n-grams that learns from these lines, by cross-validation grouped by source.
 letbe learns nothing from them: its tables were written first.
 """
@@ -33,7 +33,8 @@ FOLDS: Final = 5
 MOST_TEXTS: Final = 60_000
 #: What a programmer writes in an evening: the peer that every product starts from.
 KEYWORDS: Final = re.compile(
-    r"\b(leave me alone|stop|unsubscribe|not now|later|busy|need space|don't (?:call|text|contact|write)|go away|no more"
+    r"\b(leave me alone|stop|unsubscribe|not now|later|busy|need space|don't (?:call|text|contact|write)"
+    r"|go away|no more"
     r"|lass mich|hör auf|später|déjame"
     r"|basta|más tarde|laisse-moi|arrête|plus tard|lasciami|smettila|dopo|me deixa|pare"
     r"|laat me|hou op|zostaw|przestań"
@@ -164,9 +165,7 @@ def _ordinary() -> None:
     if not folder:
         print("ordinary texts are not here (LETBE_ORDINARY_TEXTS): no false holds, no speed")
         return
-    print(
-        "ordinary texts: held in 10,000 (true requests among them included), and messages a second on one core"
-    )
+    print("ordinary texts: held in 10,000 (true ones included), and messages a second on one core")
     recognise(["warm"] * 100)
     for path in sorted(Path(folder).glob("*.txt")):
         texts = path.read_text("utf-8").splitlines()[:MOST_TEXTS]

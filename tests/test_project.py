@@ -50,6 +50,7 @@ PERMISSIVE: Final = frozenset(
         "Apache Software License",
         "Apache-2.0",
         "Apache-2.0 WITH LLVM-exception",
+        "CNRI-Python",  # Python 1.6's own, in regex, which dateparser needs
         "BSD License",
         "BSD-2-Clause",
         "BSD-3-Clause",
