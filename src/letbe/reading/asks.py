@@ -38,6 +38,8 @@ WAITING: Final = frozenset({IN_FORCE, DOUBTFUL})
 #: In the order of the list.
 _ORDER: Final = (IN_FORCE, DOUBTFUL, HISTORY, OVER, CONFIRMED, ASIDE)
 
+#: A tag says nothing to anybody: the sentence beside it names the subject, or the list.
+_UNNAMED: Final = {"topic": "not about this", "opt-out": "nothing more on this list"}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _US: Final = timedelta(microseconds=1)
 
@@ -223,7 +225,7 @@ def _ask(paper: Paper, log: SqliteLog, zone: ZoneInfo, status: str, opened: tupl
         person=paper.person,
         status=status,
         kind=c["kind"],
-        terms=say_terms(_terms(c, log, zone), zone) if c["kind"] != "topic" else "not about this",
+        terms=_UNNAMED.get(c["kind"]) or say_terms(_terms(c, log, zone), zone),
         said_at=datetime.fromisoformat(c["said_at"]),
         sentence=c["sentence"],
         file=c["file"],
