@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test dev check check-format check-lint check-types check-rooms check-docs check-lock \
-	format bench bench-evidence fuzz docs build lock clean
+	format bench bench-evidence bench-words fuzz docs build lock clean
 
 UV ?= uv
 export UV PYTHON
@@ -76,6 +76,9 @@ bench: $(BENCH)/.installed ## measure letbe beside its peers, in one run
 
 bench-evidence: $(BENCH)/.installed ## measure what may be said of a tie (needs the data sets)
 	$(BENCH)/bin/python -m bench.evidence $(ARGS)
+
+bench-words: $(BENCH)/.installed ## measure what is found in words (needs the labelled lines)
+	$(BENCH)/bin/python -m bench.words
 
 fuzz: $(VENV)/.installed ## hostile input, many times (FUZZ=200000 inputs a reader)
 	LETBE_FUZZ=$(or $(FUZZ),200000) $(CHECKED) $(PY) -m pytest -m fuzz $(ARGS)

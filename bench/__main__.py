@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 #: What needs data sets that are no part of the project has a target of its own.
-APART = frozenset({"evidence"})
+APART = frozenset({"evidence", "words"})
 
 
 def names() -> list[str]:
