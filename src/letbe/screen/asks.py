@@ -38,8 +38,6 @@ _TOOK: Final = {
     "topic": "They asked to leave a subject out",
     "opt-out": "They left a list",
 }
-#: What they do later says something about these; a means or an hour stays as they asked.
-_OPENED_BY_WORDS: Final = frozenset({"stop", "pause", "less"})
 _LINE_CHARS: Final = 88
 
 
@@ -87,8 +85,6 @@ def _about(ask: Ask, zone: tzinfo) -> Iterator[str]:
     if ask.status != "aside":
         yield _took(ask)
     yield _MEANWHILE[ask.status].format(terms=ask.terms)
-    if ask.kind not in _OPENED_BY_WORDS:
-        return
     last = None if ask.since is None else ask.since.last
     if ask.since is not None and last is not None and day(last, zone) != day(ask.said_at, zone):
         since = counted(ask.since.days, "day")
