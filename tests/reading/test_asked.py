@@ -404,3 +404,23 @@ def test_a_pause_of_room_lasts_until_they_return(desk: Desk) -> None:
         (ada,) = [ids_of(home, [h.identity])[0] for h in load_handles(home) if h.name == "Ada"]
         assert [s.terms for s in open_log(home).state(ada).requests] == [Pause()]
         assert ask_may(open_log(home), ada, NOW + timedelta(days=900), place=PLACE).status == 3
+
+
+def test_a_pause_until_a_date_ends_then(desk: Desk) -> None:
+    """What they named is what holds, and afterwards it is listed as over."""
+    words = "Please don't write to me until 20 March"
+    desk.read(desk.chat((on(1), "Noor", "hi"), (on(2), "Ada", words)))
+    assert [a.terms for a in desk.asks()] == ["no contact until Friday 20 March 2026, 09:00"]
+    then = datetime(2026, 3, 20, 9, tzinfo=UTC)
+    assert (desk.may(now=then - timedelta(minutes=1)), desk.may(now=then)) == (3, 0)
+    assert [a.status for a in desk.asks(then)] == ["over"]
+
+
+def test_a_list_and_a_subject_are_told_without_their_tags(desk: Desk) -> None:
+    """The sentence names them; a tag says nothing to anybody."""
+    lines = [(on(2), "Ada", "unsubscribe"), (on(3), "Ada", "I don't want to talk about my mother")]
+    desk.read(desk.chat((on(1), "Noor", "hi"), *lines))
+    assert [(a.kind, a.terms) for a in desk.asks()] == [
+        ("topic", "not about this"),
+        ("opt-out", "nothing more on this list"),
+    ]

@@ -38,6 +38,10 @@ WAITING: Final = frozenset({IN_FORCE, DOUBTFUL})
 #: In the order of the list.
 _ORDER: Final = (IN_FORCE, DOUBTFUL, HISTORY, OVER, CONFIRMED, ASIDE)
 
+#: A tag says nothing to anybody: the sentence beside it names the subject, or the list.
+_UNNAMED: Final = {"topic": "not about this", "opt-out": "nothing more on this list"}
+#: What they do later says something about these; a means or an hour stays as they asked.
+_MEANT_BY_DEEDS: Final = frozenset({"stop", "pause", "less"})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _US: Final = timedelta(microseconds=1)
 
@@ -81,7 +85,7 @@ class Ask:
         probability: In [0, 1].
         entries: The numbers of what it put in force.
         opened: What they said later that opens the door.
-        since: What followed; None where nobody looked.
+        since: What followed; None where nobody looked, and of a means, hours, a subject or a list.
     """
 
     number: int
@@ -142,8 +146,11 @@ def with_since(home: Home, asks: Iterable[Ask], now: datetime, zone: ZoneInfo) -
     listed = tuple(asks)
     if not listed:
         return ()
-    wrote = _wrote(home, {a.person for a in listed}, now)
-    return tuple(replace(a, since=_since(wrote.get(a.person, []), a.said_at, zone)) for a in listed)
+    wrote = _wrote(home, {a.person for a in listed if a.kind in _MEANT_BY_DEEDS}, now)
+    return tuple(
+        replace(a, since=_since(wrote.get(a.person, []), a.said_at, zone)) if a.kind in _MEANT_BY_DEEDS else a
+        for a in listed
+    )
 
 
 def confirm(home: Home, number: int, now: datetime, zone: ZoneInfo) -> Ask:
@@ -223,7 +230,7 @@ def _ask(paper: Paper, log: SqliteLog, zone: ZoneInfo, status: str, opened: tupl
         person=paper.person,
         status=status,
         kind=c["kind"],
-        terms=say_terms(_terms(c, log, zone), zone) if c["kind"] != "topic" else "not about this",
+        terms=_UNNAMED.get(c["kind"]) or say_terms(_terms(c, log, zone), zone),
         said_at=datetime.fromisoformat(c["said_at"]),
         sentence=c["sentence"],
         file=c["file"],
@@ -294,6 +301,8 @@ def _was_set_aside(log: SqliteLog, ids: Iterable[bytes], entries: Collection[int
 
 def _opened(paper: Paper, every: Iterable[Paper]) -> tuple[Opened, ...]:
     """Find what they said later that opens the door."""
+    if paper.content["kind"] not in _MEANT_BY_DEEDS:
+        return ()
     said_at = paper.content["said_at"]
     found = [
         Opened(datetime.fromisoformat(p.content["said_at"]), p.content["sentence"])
