@@ -144,4 +144,20 @@ def _compiled(function: F, **options: Any) -> F:
     """Compile with the options that all kernels share."""
     in_file = not function.__code__.co_filename.startswith("<")  # an example in a docstring is in none
     shared: dict[str, Any] = {"cache": in_file, "nogil": True, "error_model": "numpy", "boundscheck": False}
-    return cast("F", _numba().njit(**(shared | options))(function))
+    made = _numba().njit(**(shared | options))(function)
+    _without_literals(made)
+    return cast("F", made)
+
+
+def _without_literals(made: Any) -> None:
+    """Let a kernel that hands over 0 and one that hands over 1 share what they call.
+
+    Numba compiles a function anew for every literal that it is given; LLVM folds them in any case.
+    """
+    template = made.get_call_template
+    plain = _numba().types.unliteral
+
+    def unfolded(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        return template(tuple(plain(a) for a in args), {name: plain(a) for name, a in kws.items()})
+
+    made.get_call_template = unfolded
