@@ -310,7 +310,7 @@ class Ready:
             kept = {
                 name: (a - 2, b - 2)
                 for i, name in enumerate(self.names, 1)
-                if match.start(i) >= 0
+                if match.start(i) < match.end(i)
                 for a, b in [(spoken.count(" ", 0, match.start(i)), spoken.count(" ", 0, match.end(i)))]
             }
             yield Hit(self.rule, max(0, first - 1), spoken.count(" ", 0, match.end()) - 2, kept)
