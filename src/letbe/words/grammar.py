@@ -208,8 +208,8 @@ def _ways_of_one(item: OneOf, scale: Scale) -> list[Way]:
 
 def _merged(several: list[Way]) -> list[Way]:
     """Take all single words together: whichever of them it is, it is one way."""
-    single = [w for w in several if len(w.steps) == 1]
-    others = [w for w in dict.fromkeys(several) if len(w.steps) != 1]
+    single = [w for w in several if len(w.steps) == 1 and w.steps[0].need not in {BEGIN, FINISH}]
+    others = [w for w in dict.fromkeys(several) if w not in single]
     return [*others, _united(single, [w.steps[0] for w in single])] if single else others
 
 
@@ -221,9 +221,11 @@ def _united(several: list[Way], steps: list[Step]) -> Way:
 
 
 def _together(several: list[Way], scale: Scale) -> Way:
-    """Take several ways together by the rarest step of each; no step is left if one of them has none."""
-    if all(w.steps for w in several):
-        return _united(several, [min(w.steps, key=lambda s: scale.of(s.need)) for w in several])
+    """Take several ways together by the rarest step of each; no step is left if one of them has no word."""
+    steps = [min(w.steps, key=lambda s: scale.of(s.need), default=None) for w in several]
+    words = [s for s in steps if s is not None and s.need not in {BEGIN, FINISH}]
+    if len(words) == len(several):
+        return _united(several, words)
     return Way((), min(w.least for w in several), max(w.most for w in several))
 
 
@@ -308,7 +310,7 @@ class Ready:
             kept = {
                 name: (a - 2, b - 2)
                 for i, name in enumerate(self.names, 1)
-                if match.start(i) >= 0
+                if match.start(i) < match.end(i)
                 for a, b in [(spoken.count(" ", 0, match.start(i)), spoken.count(" ", 0, match.end(i)))]
             }
             yield Hit(self.rule, max(0, first - 1), spoken.count(" ", 0, match.end()) - 2, kept)

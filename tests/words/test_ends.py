@@ -1,0 +1,25 @@
+"""A sentence's end is as good as a word where a phrase may have either."""
+
+from __future__ import annotations
+
+import pytest
+
+from letbe.words.grammar import Index, Scale
+from letbe.words.sentences import split
+from letbe.words.syntax import parse
+from letbe.words.tables import Rule
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("no calls (please|$)", "no calls"),
+        ("no calls (please|$)", "no calls, please"),
+        ("(^|so) call me", "call me"),
+    ],
+)
+def test_an_end_may_stand_among_words(phrase: str, said: str) -> None:
+    """The words of the other choices must not be waited for."""
+    rule = Rule("en", "stop", "clear", phrase, parse(phrase, {}))
+    (sentence,) = split(said)
+    assert [hit.rule for hit in Index([rule], Scale([rule])).hits(sentence)] == [rule]
