@@ -404,7 +404,10 @@ def _matched(tried: Iterable[Ready], sentence: Sentence, begin: int, end: int) -
     spoken = f" {opening} {written} {closing} "
     for ready in tried:
         for hit in ready.hits(spoken):
-            kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}
+            places = ((k, a + begin, min(b + begin, end)) for k, (a, b) in hit.kept.items())
+            kept = {
+                k: (a, b) for k, a, b in places if begin <= a < b
+            }  # a mark that ends a sentence is no word
             last = min(hit.last + begin, end)
             if hit.first + begin < last:
                 yield Hit(hit.rule, hit.first + begin, last, kept)
