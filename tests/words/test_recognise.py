@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from letbe.words import DISTANCE, Found, recognise
+from letbe.words.grammar import Index, Scale
+from letbe.words.sentences import split
+from letbe.words.tables import read
 
 WEDNESDAY = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 
@@ -139,3 +142,10 @@ def test_the_room_is_light_until_a_text_is_looked_at() -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_mark_that_ends_a_sentence_is_not_kept_as_a_word() -> None:
+    """What is kept may end with the sentence itself."""
+    rule = read('language="xx"\nname="X"\n[[phrase]]\nkind="topic"\nsay=["quux <limit:(a|$)>"]').rules[0]
+    index = Index([rule], Scale([rule]))
+    assert [h.kept for s in split("quux. quux a") for h in index.hits(s)] == [{}, {"limit": (1, 2)}]

@@ -37,6 +37,7 @@ Need = frozenset[Atom]
 #: The beginning and the end of a sentence, which stand before its first word and after its last.
 BEGIN: Final[Need] = frozenset({("^", False, False)})
 FINISH: Final[Need] = frozenset({("$", False, False)})
+_MARKS: Final = (BEGIN, FINISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +207,15 @@ def _ways_of_one(item: OneOf, scale: Scale) -> list[Way]:
     return _merged(inner)
 
 
+def _has_word(way: Way) -> bool:
+    """Say whether a way needs a word, and not only a sentence's beginning or end."""
+    return any(step.need not in _MARKS for step in way.steps)
+
+
 def _merged(several: list[Way]) -> list[Way]:
     """Take all single words together: whichever of them it is, it is one way."""
-    single = [w for w in several if len(w.steps) == 1 and w.steps[0].need not in {BEGIN, FINISH}]
-    others = [w for w in dict.fromkeys(several) if w not in single]
+    single = [w for w in several if len(w.steps) == 1 and _has_word(w)]
+    others = [w for w in dict.fromkeys(several) if len(w.steps) != 1 or not _has_word(w)]
     return [*others, _united(single, [w.steps[0] for w in single])] if single else others
 
 
@@ -221,11 +227,9 @@ def _united(several: list[Way], steps: list[Step]) -> Way:
 
 
 def _together(several: list[Way], scale: Scale) -> Way:
-    """Take several ways together by the rarest step of each; no step is left if one of them has no word."""
-    steps = [min(w.steps, key=lambda s: scale.of(s.need), default=None) for w in several]
-    words = [s for s in steps if s is not None and s.need not in {BEGIN, FINISH}]
-    if len(words) == len(several):
-        return _united(several, words)
+    """Take several ways together by the rarest step of each; no step is left if one of them has none."""
+    if all(_has_word(w) for w in several):
+        return _united(several, [min(w.steps, key=lambda s: scale.of(s.need)) for w in several])
     return Way((), min(w.least for w in several), max(w.most for w in several))
 
 
@@ -406,7 +410,10 @@ def _matched(tried: Iterable[Ready], sentence: Sentence, begin: int, end: int) -
     spoken = f" {opening} {written} {closing} "
     for ready in tried:
         for hit in ready.hits(spoken):
-            kept = {k: (a + begin, b + begin) for k, (a, b) in hit.kept.items()}
+            places = ((k, a + begin, min(b + begin, end)) for k, (a, b) in hit.kept.items())
+            kept = {
+                k: (a, b) for k, a, b in places if begin <= a < b
+            }  # a mark that ends a sentence is no word
             last = min(hit.last + begin, end)
             if hit.first + begin < last:
                 yield Hit(hit.rule, hit.first + begin, last, kept)

@@ -100,8 +100,13 @@ def _phrases(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
                 said,
                 unless=unless,
                 back=entry.get("back", False),
-                whole=entry.get("whole", False),
+                whole=entry.get("whole", _is_whole(kind, said)),
             )
+
+
+def _is_whole(kind: str, said: str) -> bool:
+    """Say whether a phrase is one that ends a service: it counts as a whole message only."""
+    return kind == "opt-out" and said.startswith("^") and said.endswith("$")
 
 
 def _near_misses(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:
