@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from letbe.reading.asks import Ask
 
 #: Languages whose table of phrases was measured on texts that it was not made from.
-TESTED: Final = frozenset({"en"})
+TESTED: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pt", "ru", "tr"})
 #: More sentences than this nobody answers in one go.
 MOST_SHOWN: Final = 20
 
