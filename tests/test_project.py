@@ -67,6 +67,7 @@ PERMISSIVE: Final = frozenset(
 READ: Final = {
     "apsw-sqlite3mc": "any licence the OSI approves (APSW), MIT (the encryption), public domain (SQLite)",
     "numba": "BSD-2-Clause",
+    "pyrage": "MIT",
 }
 
 #: letbe is found whether or not it is installed.

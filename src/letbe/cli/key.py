@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from letbe.cli.common import command, home_option, print_json
-from letbe.config import settings
+from letbe.cli.common import command, home_of, home_option, print_json
 from letbe.i18n import _
 
 
@@ -43,7 +42,7 @@ def save_command(file: Path, home: str | None, as_json: bool) -> None:
     """
     from letbe.vault import save_key
 
-    save_key(settings(home).home, file)
+    save_key(home_of(home), file)
     if as_json:
         print_json({"saved": str(file)})
     else:
@@ -69,7 +68,7 @@ def restore_command(file: Path, home: str | None, as_json: bool) -> None:
     """
     from letbe.vault import restore_key
 
-    restore_key(settings(home).home, file)
+    restore_key(home_of(home), file)
     if as_json:
         print_json({"restored": str(file)})
     else:

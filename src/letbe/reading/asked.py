@@ -111,6 +111,8 @@ def _of_part(part: Part, handle_of: Mapping[str, int], now: datetime, zone: Zone
         if asks.kind == "none" or asks.span is None:
             continue
         party = part.assigned.parties[int(part.assigned.party[place])]
+        if party.address not in handle_of:
+            continue  # forgotten, and let be
         came_back, days_since = _what_followed(part, place, zone)
         yield Sentence(
             handle=handle_of[party.address],
