@@ -21,7 +21,7 @@ def sit_down(letbe: Letbe, *words: str, **environment: str) -> pexpect.spawn:
     """Start a command in a terminal."""
     path = os.pathsep.join(p for p in sys.path if p)
     env = os.environ | {"PYTHONPATH": path, "TERM": "xterm", "LETBE_LANG": "en"} | ENVIRONMENT
-    env |= {"LETBE_HOME": str(letbe.home)} | environment
+    env |= {"LETBE_HOME": str(letbe.home), "LINES": "40", "COLUMNS": "100"} | environment
     return pexpect.spawn(
         sys.executable,
         ["-m", "letbe", *words],

@@ -307,7 +307,8 @@ def _at_the_terminal(talk: _Talk, *, safety: bool) -> None:
             )
         )
         click.echo("")
-        safety = safety or talk.safety or ask(f"{_(SAFETY)} {_('[yes/no]')}", _YES) == "yes"
+        choice = _("[yes/no]")
+        safety = safety or talk.safety or ask(f"{_(SAFETY)} {choice}", _YES) == "yes"
         if safety:
             _helplines(talk)
             for line in safe_lines(shown(talk.known.shown)):

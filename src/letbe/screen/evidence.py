@@ -65,7 +65,8 @@ def sentences(t: dict[str, Any], now: datetime, zone: tzinfo) -> Iterator[str]:
             part = _RESTS_ON[t["carried_by"]]
             yield words.format(part=_(part))
     elif t["watched"]:
-        yield f"{_('Nothing here says that anything has changed.')} {_quiet(t, now, zone)}"
+        steady = _("Nothing here says that anything has changed.")
+        yield f"{steady} {_quiet(t, now, zone)}"
     else:
         yield _("There is too little yet to say whether anything changes.")
     yield from _again(t)
@@ -117,7 +118,8 @@ def _quiet(t: dict[str, Any], now: datetime, zone: tzinfo) -> str:
     words = _("They last wrote {ago}.").format(ago=ago(t["last_them"], now, zone))
     if usual is None:
         return words
-    return f"{words} {_('Half of their answers come within {span}.').format(span=span(usual))}"
+    half = _("Half of their answers come within {span}.").format(span=span(usual))
+    return f"{words} {half}"
 
 
 def _again(t: dict[str, Any]) -> Iterator[str]:
