@@ -225,7 +225,7 @@ class Work:
     """What a reader is given: the bytes, the wishes and somebody to tell how far it is.
 
     Attributes:
-        sources: One source; for a format that gathers (single mails) all of one folder or zip.
+        sources: One source, or all of one family (the single mails of a folder).
         ask: The caller's wishes.
         progress: Called with the number of bytes just read.
         listen: Somebody to tell what people wrote; None where nobody wants to know.
@@ -244,9 +244,18 @@ class Reader(Protocol):
     def FORMAT(self) -> str:  # noqa: N802 - a constant of each reader
         """The format's name, which is the channel, too."""
 
-    @property
-    def GATHERS(self) -> bool:  # noqa: N802 - a constant of each reader
-        """True where all sources of one folder or zip make one report (single mails)."""
+    def family(self, source: Source) -> str | None:
+        """Name what a file belongs to, where one file is not the whole of an export.
+
+        All sources of one family are read together, in the order they were found, and make one report
+        under that name: the single mails of a folder, the parts of a chat, an account and its people.
+
+        Args:
+            source: A file that this reader has recognised.
+
+        Returns:
+            The family, best a path; None where the file stands for itself.
+        """
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is of this format, from 0 (no) to 1 (certain).
@@ -258,3 +267,12 @@ class Reader(Protocol):
 
     def scan(self, work: Work) -> Scan:
         """Read it all."""
+
+
+class OneFile:
+    """What readers share for whom each file stands for itself."""
+
+    def family(self, source: Source) -> str | None:
+        """Say that a file is read by itself."""
+        del source
+        return None

@@ -27,9 +27,9 @@ class Job:
     """What one reader is to read, and how it is called in the report.
 
     Attributes:
-        path: The file; for single mails the folder or archive they are in.
+        path: The file, or the family of files (the folder or archive that single mails are in).
         reader: Who reads it.
-        sources: One source, or all single mails of the folder.
+        sources: One source, or all of the family.
     """
 
     path: str
@@ -50,13 +50,13 @@ class Finds:
         jobs: What can be read.
         failed: What a person asked for and letbe cannot read.
         left_alone: How many other files there are, by their ending.
-        folders: The jobs that gather single mails, by their folder or archive.
+        families: The jobs that gather several files, by their format and family.
     """
 
     jobs: list[Job] = field(default_factory=list)
     failed: list[FileReport] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
-    folders: dict[str, Job] = field(default_factory=dict)
+    families: dict[tuple[str, str], Job] = field(default_factory=dict)
 
 
 def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | None = None) -> Finds:
@@ -98,18 +98,19 @@ def _take(finds: Finds, source: Source, asked_for: set[str], wanted: str | None)
     surest = readers[sure.index(max(sure))]
     if wanted is None and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
-    elif surest.GATHERS:
-        _gather(finds, source, surest)
+    elif (family := surest.family(source)) is not None:
+        _gather(finds, source, surest, family)
     else:
         finds.jobs.append(Job(source.path, surest, [source]))
 
 
-def _gather(finds: Finds, source: Source, reader: Reader) -> None:
-    """Put a single mail with the others of its folder or archive."""
-    if source.folder not in finds.folders:
-        finds.folders[source.folder] = Job(source.folder, reader, [])
-        finds.jobs.append(finds.folders[source.folder])
-    finds.folders[source.folder].sources.append(source)
+def _gather(finds: Finds, source: Source, reader: Reader, family: str) -> None:
+    """Put a file with the others that make one export."""
+    key = (reader.FORMAT, family)
+    if key not in finds.families:
+        finds.families[key] = Job(family, reader, [])
+        finds.jobs.append(finds.families[key])
+    finds.families[key].sources.append(source)
 
 
 def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) -> None:
