@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Providers that deliver ``a.b+c@`` to ``ab@``; no other does so for all its users.
 FOLDING_DOMAINS: Final = frozenset({"gmail.com", "googlemail.com"})
 
+#: Channels whose handles may be mail addresses: the same as a mail's.
+_WITH_MAIL: Final = frozenset({"mail", "imessage", "calls"})
+
 #: The longest address kept; RFC 5321 allows 254 characters.
 MOST_CHARS: Final = 320
 
@@ -45,7 +48,7 @@ def address_of(channel: str, handle: Handle) -> str:
     raw = (handle.address or "").strip()[:MOST_CHARS]
     if raw.startswith("+"):
         return phone(raw)
-    if "@" in raw and channel == "mail":
+    if "@" in raw and channel in _WITH_MAIL:
         return mail(raw)
     if raw:
         return f"{channel}:{raw.casefold()}"
