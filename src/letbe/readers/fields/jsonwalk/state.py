@@ -75,7 +75,8 @@ G_OUTER: Final = 8  # 1: outside of records
 G_DEPTH: Final = 9  # depth at which it opened last, -1 if never as an object of a list
 G_KEYS: Final = 10  # hashes of the first keys of the object that opened last
 KEYS_KEPT: Final = 4
-GROUP_COLUMNS: Final = G_KEYS + KEYS_KEPT
+G_SURE_KEYS: Final = G_KEYS + KEYS_KEPT  # the same of the last one that was whole; of the records only
+GROUP_COLUMNS: Final = G_SURE_KEYS + KEYS_KEPT
 
 # --- notes on a row ---------------------------------------------------------------------------------
 I_PARENT: Final = 0  # row of the record, or number of the outer row, that it stands in; -1

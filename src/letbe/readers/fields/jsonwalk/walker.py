@@ -153,6 +153,8 @@ def _commit(state: NDArray[np.int64], groups: NDArray[np.int64]) -> None:
     state[s.INSIDE] = -1
     for g in range(len(groups)):
         groups[g, s.G_SURE] = groups[g, s.G_USED]
+    for k in range(s.KEYS_KEPT):
+        groups[0, s.G_SURE_KEYS + k] = groups[0, s.G_KEYS + k]
 
 
 @inner
@@ -436,6 +438,49 @@ def _likeness(
 
 
 @inner
+def _same_keys(groups: NDArray[np.int64], g: int, first: int, keys: NDArray[np.int64], found: int) -> int:
+    """Count how many of the first keys are those that are known of a group; all of them count as many."""
+    same = 0
+    while same < found and groups[g, first + same] == keys[same]:
+        same += 1
+    whole = same > 0 and (same == s.KEYS_KEPT or groups[g, first + same] == 0)
+    return s.KEYS_KEPT if whole else same
+
+
+@inner
+def _kind_of(
+    state: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    child: NDArray[np.int64],
+    keys: NDArray[np.int64],
+    found: int,
+    follows: bool,
+) -> int:
+    """Tell from its first keys which group an object belongs to; -1 for none.
+
+    Not every record begins as the last one did: two keys that matter in a record will do, where the object
+    does not begin a list.
+    """
+    best = -1
+    most = 0
+    for g in range(1, len(groups)):
+        if groups[g, s.G_DEPTH] >= 0:
+            same = _same_keys(groups, g, s.G_KEYS, keys, found)
+            if same > most:
+                best = g
+                most = same
+    if groups[0, s.G_DEPTH] < 0:
+        return best
+    record = _same_keys(groups, ZERO, s.G_SURE_KEYS, keys, found)
+    known = 0
+    for k in range(found):
+        known += keys[k] < child.shape[1] and child[state[s.RECORD_NODE], keys[k]] >= 0
+    if record >= 2 or (record == found and found > 0):
+        return 0 if record >= most else best
+    return 0 if known >= 2 and most < 2 and follows else best
+
+
+@inner
 def _seek(
     buf: NDArray[np.uint8],
     i: int,
@@ -466,18 +511,7 @@ def _seek(
             state[s.POSITION] = i
             return False
         found = _likeness(buf, i, end, words, brackets, scratch, keys)
-        best = -1
-        most = 0
-        for g in range(len(groups)):
-            same = 0
-            while same < found and groups[g, s.G_DEPTH] >= 0 and groups[g, s.G_KEYS + same] == keys[same]:
-                same += 1
-            if same > most:
-                best = g
-                most = same
-        if most == 0 and found > 0 and groups[0, s.G_DEPTH] >= 0 and keys[0] < child.shape[1]:
-            # Not every record begins as the last one did; any key that matters in a record will do.
-            best = 0 if child[state[s.RECORD_NODE], keys[0]] >= 0 else -1
+        best = _kind_of(state, groups, child, keys, found, before < 0 or buf[before] != _OPEN_LIST)
         if best >= 0:
             depth = groups[best, s.G_DEPTH]
             for k in range(depth):
@@ -612,6 +646,10 @@ def walk(
             continue
         i = after_blanks(buf, i, end)
         if phase == s.FINISHED:
+            if i < end and state[s.BREAKS] > 0:  # what closed it may have been part of what is torn
+                state[s.PHASE] = s.SEEKING
+                state[s.POSITION] = i
+                continue
             state[s.FOLLOWED] = int(i < end)
             return s.DONE
         answer = NEED_MORE
