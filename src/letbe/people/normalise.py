@@ -12,6 +12,7 @@ name is never enough: it is offered, and the user decides.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 #: Providers that deliver ``a.b+c@`` to ``ab@``; no other does so for all its users.
 FOLDING_DOMAINS: Final = frozenset({"gmail.com", "googlemail.com"})
 
-#: Channels whose handles may be mail addresses: the same as a mail's.
-_WITH_MAIL: Final = frozenset({"mail", "imessage", "calls"})
+#: A mail address where it could be something else: ``@ada:example.org`` is one of Matrix.
+_MAIL: Final = re.compile(r"[^\s@:/<>]+@[^\s@:/<>]+\.[^\W\d_]{2,}")
 
 #: The longest address kept; RFC 5321 allows 254 characters.
 MOST_CHARS: Final = 320
@@ -48,7 +49,7 @@ def address_of(channel: str, handle: Handle) -> str:
     raw = (handle.address or "").strip()[:MOST_CHARS]
     if raw.startswith("+"):
         return phone(raw)
-    if "@" in raw and channel in _WITH_MAIL:
+    if "@" in raw and (channel == "mail" or _MAIL.fullmatch(raw)):
         return mail(raw)
     if raw:
         return f"{channel}:{raw.casefold()}"
