@@ -45,7 +45,7 @@ def address_of(channel: str, handle: Handle) -> str:
     raw = (handle.address or "").strip()[:MOST_CHARS]
     if raw.startswith("+"):
         return phone(raw)
-    if "@" in raw and channel == "mail":
+    if "@" in raw and channel in {"mail", "csv"}:
         return mail(raw)
     if raw:
         return f"{channel}:{raw.casefold()}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from letbe.errors import UnreadableError, UsageError
 from letbe.readers import FORMATS, READERS, known_but_not_read
+from letbe.readers.csv.mapping import EXAMPLE
 from letbe.readers.found import TORN, LeftAlone, Unread, unread
 from letbe.readers.walk import walk
 from letbe.reading.report import FileReport, failed
@@ -129,6 +130,8 @@ def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) ->
 
 def _hint(suffix: str) -> str:
     """Say what would do for a file that no reader knows."""
+    if suffix in {".csv", ".tsv", ".parquet"}:
+        return f"say what its columns hold: {EXAMPLE}"
     if suffix in {".gz", ".bz2", ".xz"}:
         return "it is compressed: unpack it yourself, then read what comes out"
     return f"it reads {', '.join(FORMATS)}; --format says which it is"

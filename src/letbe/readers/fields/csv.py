@@ -12,15 +12,15 @@ reading goes on with the next line that is a whole row by itself, and only the t
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
 from letbe.compiled import inner, scanner
+from letbe.readers.delimited import separator_line, sniff
 from letbe.readers.fields.spans import Spans
+from letbe.readers.source import HEAD_BYTES
 from letbe.readers.windows import Windows
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from letbe.readers.source import Source
-
-#: What parts cells; the comma first, for a table of one column.
-DELIMITERS: Final = (",", ";", "\t", "|")
-
-#: How much of the file is looked at to find its delimiter and its header.
-_HEAD_BYTES: Final = 1 << 16
-_HEAD_ROWS: Final = 100
 
 #: Rows of one batch: as many as a window of short rows holds.
 _ROOM: Final = 1 << 16
@@ -103,12 +96,10 @@ class Table:
     ) -> None:
         self._windows = Windows(source, progress)
         self._windows.advance(0)
-        head = (
-            self._windows.buffer[: min(self._windows.end, _HEAD_BYTES)].tobytes().decode("utf-8", "replace")
-        )
+        head = self._windows.buffer[: min(self._windows.end, HEAD_BYTES)].tobytes().decode("utf-8", "replace")
         self.delimiter, first = sniff(head, names)
         self.header: tuple[str, ...] = tuple(first) if header else tuple(map(str, range(1, len(first) + 1)))
-        self._skip = _separator_line(head) + header
+        self._skip = separator_line(head) + header
 
     def __enter__(self) -> Self:
         return self
@@ -162,54 +153,6 @@ class Table:
             if rows < _ROOM:
                 windows.advance(at)
                 at = 0
-
-
-def sniff(head: str, names: Iterable[str] = ()) -> tuple[str, list[str]]:
-    r"""Tell what parts the cells of a table, and what its first row holds.
-
-    Args:
-        head: Its beginning.
-        names: Names that its first row is expected to hold.
-
-    Returns:
-        The delimiter and the cells of the first row.
-
-    >>> sniff("when;who, really;text\n1,5;Ada;well\n")
-    (';', ['when', 'who, really', 'text'])
-    """
-    expected = {name.strip().casefold() for name in names}
-    lines = head.split("\n", 1)[1] if _separator_line(head) else head
-    best: tuple[tuple[int, float, int], str, list[str]] | None = None
-    for delimiter in DELIMITERS:
-        rows = _head_rows(lines, delimiter)
-        first = rows[0] if rows else []
-        known = len(expected & {cell.strip().casefold() for cell in first})
-        alike = sum(len(row) == len(first) for row in rows) / len(rows) if len(first) > 1 else 0.0
-        score = (known, alike, len(first))
-        if best is None or score > best[0]:
-            best = (score, delimiter, first)
-    assert best is not None  # noqa: S101 - there are delimiters
-    return best[1], best[2]
-
-
-def _separator_line(head: str) -> bool:
-    """Tell the line ``sep=;`` by which some programs name the delimiter."""
-    return head[:4].lower() == "sep=" and head[5:6] in "\r\n"
-
-
-def _head_rows(head: str, delimiter: str) -> list[list[str]]:
-    """Read the first rows; the last line of the head may be cut."""
-    whole = head if len(head) < _HEAD_BYTES // 4 else head[: head.rfind("\n") + 1]
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(whole.replace("\0", ""), newline=""), delimiter=delimiter):
-            if row:
-                rows.append(row)
-            if len(rows) == _HEAD_ROWS:
-                break
-    except csv.Error:  # a quote that is not closed; what came before will do
-        pass
-    return rows
 
 
 @scanner
