@@ -105,6 +105,8 @@ class Windows:
     def _next(self) -> bytes:
         """Give the next piece in UTF-8."""
         raw = self._pieces.next(self._piece)
+        while 0 < len(raw) < self._piece and (more := self._pieces.next(self._piece - len(raw))):
+            raw += more
         if self._decoder is not None:
             return self._decoder.decode(raw).encode()
         if self._decided or raw.isascii():
