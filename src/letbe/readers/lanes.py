@@ -70,9 +70,7 @@ def _byte_distance(_: Any, buf: Any, _index: Any, _byte: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1], HALF)
         nothing = ir.Constant(lanes.type, ir.Undefined)
-        one = builder.insert_element(
-            nothing, builder.trunc(arguments[2], ir.IntType(8)), ir.IntType(32)(0)
-        )
+        one = builder.insert_element(nothing, builder.trunc(arguments[2], ir.IntType(8)), ir.IntType(32)(0))
         every = ir.Constant(ir.VectorType(ir.IntType(32), HALF), [0] * HALF)
         same = builder.icmp_unsigned("==", lanes, builder.shuffle_vector(one, nothing, every))
         return builder.cttz(_mask(builder, same, HALF), cgutils.false_bit)

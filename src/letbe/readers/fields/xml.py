@@ -87,7 +87,7 @@ _APOSTROPHE: Final = 0x27
 def _find(buffer: NDArray[np.uint8], i: int, end: int, byte: int) -> int:
     """Find a byte in ``buffer[i:end]``; ``end`` where it is not."""
     while i < end:
-        distance = byte_distance(buffer, i, byte)
+        distance: int = byte_distance(buffer, i, byte)
         if distance < HALF:
             return min(i + distance, end)
         i += HALF
@@ -98,7 +98,7 @@ def _find(buffer: NDArray[np.uint8], i: int, end: int, byte: int) -> int:
 def _name_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
     """Find the end of a name of any length."""
     while i < end:
-        length = name_length(buffer, i)
+        length: int = name_length(buffer, i)
         if length < HALF:
             return min(i + length, end)
         i += HALF
@@ -284,13 +284,15 @@ def find_elements(
                     bytes_used += end - value
                     row[column + 1] = bytes_used
             i = end + 1
-        if wants and not at_end and (filled < room or (attribute if resumed else start) > 0):
-            if resumed:
-                i = attribute
-            else:
-                i = start
+        if wants and not at_end:
+            if not resumed and (start > 0 or filled < room):
+                i = start  # it is read again from its beginning, with more behind
                 bytes_used = mark
-            break
+                break
+            if attribute > 0 or filled < room:
+                i = attribute  # no window holds it whole: it is read on from here
+                state[_INSIDE] = e + 1
+                break
         state[_INSIDE] = 0
         if wants or how == TORN:
             row[_HOW] = TORN
@@ -390,8 +392,8 @@ class Elements:
                 self._buffer, self._filled, at_end, *self._tags, *self._attributes, self._first,
                 self._state, self._rows, self._kept[: -SPARE or None],
             )  # fmt: skip
-            crowded = (
-                self._state[_USED] > _FULL * len(self._rows) or self._state[_BYTES] > _FULL * len(self._kept)
+            crowded = self._state[_USED] > _FULL * len(self._rows) or self._state[_BYTES] > _FULL * len(
+                self._kept
             )
             if status == _WANTS_ROOM or (crowded and status == _WANTS_BYTES):
                 yield from self._hand_out()

@@ -31,8 +31,10 @@ WANTED: Final = {
     "call": ("number", "date", "type", "contact_name"),
     "part": ("ct", "text"),
     "addr": ("address", "type"),
+    "smses": (),
+    "calls": (),
 }
-_SMS, _MMS, _CALL, _PART, _ADDR = range(len(WANTED))
+_SMS, _MMS, _CALL, _PART, _ADDR, *_ = range(len(WANTED))
 
 TORN_OFF: Final = "it is torn"
 TOO_LONG: Final = "it is longer than any message"
@@ -52,7 +54,7 @@ def read(work: Work) -> Scan:
         pieces.close()
     if pieces.read == 0 and pieces.failure is None:
         raise UnreadableError(f"{source.path} is empty", _AGAIN)
-    if not batches.records:
+    if not batches.known:
         raise UnreadableError(
             f"{source.path} holds no messages and no calls of a phone", pieces.failure or _AGAIN
         )
@@ -66,14 +68,17 @@ class _Batches:
     Attributes:
         messages: What they became.
         records: How many records were met.
+        known: Whether it is a backup at all; an empty one is.
     """
 
     def __init__(self, work: Work) -> None:
         self.messages = Messages(work)
         self.records = 0
+        self.known = False
 
     def take(self, found: Found) -> None:
         """Take some records."""
+        self.known = self.known or len(found) > 0
         top = np.flatnonzero((found.kind <= _CALL) & (found.how != CLOSE))
         count = len(top)
         of = np.searchsorted(top, np.arange(len(found)), side="right") - 1  # the record of each element
@@ -162,7 +167,12 @@ class _Batches:
         )
 
     def _addresses(
-        self, found: Found, which: NDArray[np.int64], of: NDArray[np.int64], side: NDArray[np.int8], joint: Spans
+        self,
+        found: Found,
+        which: NDArray[np.int64],
+        of: NDArray[np.int64],
+        side: NDArray[np.int8],
+        joint: Spans,
     ) -> tuple[NDArray[np.int32], Spans]:
         """Tell who wrote each, and with whom it was exchanged.
 
@@ -193,7 +203,11 @@ class _Batches:
 
 
 def _of_kind(
-    kind: int, good: NDArray[np.bool_], kinds: NDArray[np.int64], top: NDArray[np.int64], number: NDArray[np.int64]
+    kind: int,
+    good: NDArray[np.bool_],
+    kinds: NDArray[np.int64],
+    top: NDArray[np.int64],
+    number: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the places and the numbers of all good records of a kind."""
     mask = good & (kinds == kind)

@@ -32,7 +32,7 @@ BOX: Final[Mapping[int, Side]] = {
     6: Side.NOT_SENT,
 }
 
-#: ``m_type`` of an MMS (OMA MMS Encapsulation Protocol, 7.3.30).  130 tells of a message that was not fetched.
+#: ``m_type`` of an MMS (OMA MMS Encapsulation Protocol, 7.3.30).  130: it was not fetched.
 MMS: Final[Mapping[int, Side]] = {128: Side.OUT, 130: Side.IN, 132: Side.IN}
 #: The other ones are confirmations and reports.
 MMS_REPORTS: Final = (129, 131, 133, 134, 135, 136)

@@ -91,7 +91,9 @@ class Phonebook:
                 handles.append(Handle(title, JOINT.join(parties)))
                 continue
             address = parties[0]
-            robot = wrote is not None and called is not None and _is_robot(address, int(wrote[i]), int(called[i]))
+            robot = (
+                wrote is not None and called is not None and _is_robot(address, int(wrote[i]), int(called[i]))
+            )
             handles.append(Handle(title, address))
             if robot:
                 chats.append(Chat("robot", title, address))

@@ -9,7 +9,9 @@ from typing import Final
 #: The outermost element, behind a declaration and comments.
 _ROOT: Final = re.compile(rb"<(?:smses|calls)[\s>]")
 #: A record, with an attribute that every writer of this form gives it.
-_RECORD: Final = re.compile(rb"<(?:sms|mms|call)\s(?:[^<>]{0,4096}?\s)?(?:date|msg_box|number)\s*=\s*[\"']\d*")
+_RECORD: Final = re.compile(
+    rb"<(?:sms|mms|call)\s(?:[^<>]{0,4096}?\s)?(?:date|msg_box|number)\s*=\s*[\"']\d*"
+)
 
 
 def as_utf8(head: bytes) -> bytes:
