@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import csv, mail, telegram, whatsapp
+from letbe.readers import (
+    csv,
+    mail,
+    sms,
+    telegram,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    sms.BACKUP,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
