@@ -2,7 +2,8 @@
 
 Beside letbe: the standard library's ``sqlite3`` with ``fetchall`` of the same columns (nothing is decoded or
 measured), the same with pytypedstream's decode of each body, and imessage_reader, which reads one query and
-splits each body by hand.
+splits each body by hand.  A text file of imessage-exporter stands beside the floor: no package reads
+one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from bench._measure import cpu, rates, tried
+from bench._measure import count_breaks, cpu, rates, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,6 +159,26 @@ PEERS: Final[tuple[tuple[str, Callable[[Path], object], int], ...]] = (
 )
 
 
+def write_text(messages: int, path: Path) -> None:
+    """Write what imessage-exporter would."""
+    dice = random.Random(3)  # noqa: S311 - no secret, the same each time
+    texts = [" ".join(dice.choices(_WORDS, k=dice.randint(1, 14))) for _ in range(4001)]
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for i in range(messages):
+            at = f"{i % 12 + 1:2d}:{i // 12 % 60:02d}:{i % 60:02d} {'AP'[i % 2]}M"
+            name = ("Me", "Ada Lind", "Ada Lind")[i % 3]
+            out.write(f"May {i // 5000 % 28 + 1:02d}, 2022 {at}\n{name}\n{texts[i % len(texts)]}\n\n")
+
+
+def _letbe_text(path: Path) -> int:
+    """Read a text file with letbe."""
+    from letbe.readers.imessage import TEXT  # noqa: PLC0415 - a peer's process does not need it
+    from letbe.readers.rows import Ask, Work  # noqa: PLC0415
+    from letbe.readers.source import from_path  # noqa: PLC0415
+
+    return len(TEXT.scan(Work([from_path(path)], Ask(ZoneInfo("Europe/Berlin")))).rows)
+
+
 def main(*sizes: int) -> None:
     """Print ours and each peer for databases of so many messages."""
     for messages in sizes or (MESSAGES,):
@@ -172,6 +193,13 @@ def main(*sizes: int) -> None:
                 for name, read, share in PEERS
             }
             rates("messages", cpu(partial(_letbe, whole)) / messages, others)
+            text = Path(folder) / "Ada Lind.txt"
+            write_text(messages, text)
+            print(f"  {messages:,} of imessage-exporter, {text.stat().st_size / messages:.0f} bytes each")
+            floor = tried(partial(count_breaks, text), messages)
+            _letbe_text(text)
+            ours = cpu(partial(_letbe_text, text)) / messages
+            rates("messages", ours, {"floor: counting line breaks": floor})
 
 
 if __name__ == "__main__":

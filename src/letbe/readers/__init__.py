@@ -29,6 +29,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MAILS,
     whatsapp.READER,
     imessage.DATABASE,
+    imessage.TEXT,
     csv.READER,
 )
 
@@ -49,4 +50,4 @@ def known_but_not_read(head: bytes, name: str) -> str | None:
     >>> known_but_not_read(b"1/2/24, 09:00 - Ada: hello", "chat.txt") is None
     True
     """
-    return telegram.known_but_not_read(head, name)
+    return telegram.known_but_not_read(head, name) or imessage.known_but_not_read(head, name)

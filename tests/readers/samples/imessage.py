@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.readers.samples import Sample, is_mine, second_of, text_of
+from tests.readers.samples import THEM, Sample, is_mine, second_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -170,3 +171,28 @@ SAMPLES: Final = [
         tears=_ROW,
     ),
 ]
+
+_RUNS_ON: Final = "a line that does not begin as a message belongs to the message before it"
+
+
+def _exported(i: int) -> bytes:
+    """Write a message as imessage-exporter does."""
+    at = datetime.fromtimestamp(second_of(i), UTC)
+    receipt = " (Read by you after 1 minute, 6 seconds)" if i % 2 else ""
+    hour = f"{at.hour % 12 or 12:2d}{at.strftime(':%M:%S %p')}"
+    name = "Me" if is_mine(i) else THEM
+    return f"{at.strftime('%b %d, %Y')} {hour}{receipt}\n{name}\n{text_of(i)}\n\n".encode()
+
+
+SAMPLES.append(
+    Sample(
+        "imessage",
+        "imessage-exporter",
+        _exported,
+        lambda r: {f"{THEM}.txt": b"".join(r)},
+        any_order=False,
+        tears=_RUNS_ON,
+        spoils=_RUNS_ON,
+        zone_free=False,
+    )
+)
