@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
+    calls,
     csv,
     imessage,
     mail,
@@ -30,6 +31,7 @@ READERS: Final[tuple[Reader, ...]] = (
     whatsapp.READER,
     imessage.DATABASE,
     imessage.TEXT,
+    calls.APPLE,
     csv.READER,
 )
 

@@ -25,7 +25,7 @@ from letbe.readers.found import TORN
 from letbe.readers.source import WINDOW_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from letbe.readers.source import Source
 
@@ -50,6 +50,20 @@ _LOG_AT: Final = 18
 _HAS_LOG: Final = 2
 
 BESIDE: Final = "copy the file again together with the -wal and -shm beside it, with the app closed"
+
+
+def database_and_log(sources: Sequence[Source]) -> tuple[Source, Source | None]:
+    """Tell a database from the log that belongs to it.
+
+    Raises:
+        UnreadableError: There is a log only.
+    """
+    logs = [s for s in sources if s.name.endswith("-wal")]
+    databases = [s for s in sources if s not in logs]
+    if not databases:
+        what = f"{sources[0].path} is the log of a database that is not beside it"
+        raise UnreadableError(what, f"read it together with {sources[0].name.removesuffix('-wal')}")
+    return databases[0], logs[0] if logs else None
 
 
 class Opened:

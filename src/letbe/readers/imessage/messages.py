@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from letbe.readers.apple import EPOCH_US
 from letbe.readers.database.walking import Table
 from letbe.readers.fields.values import UNREAD, UTC, within
 from letbe.readers.rows import Flag, Kind
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: Apple counts from 2001-01-01 00:00 UTC: in seconds at first, in nanoseconds since 2017; 10^12 seconds are
-#: 30,000 years, and 10^12 nanoseconds a quarter of an hour.
-EPOCH_US: Final = 978_307_200_000_000
+#: Apple counts in seconds at first, in nanoseconds since 2017: 10^12 seconds are 30,000 years, and 10^12
+#: nanoseconds a quarter of an hour.
 FIRST_NS: Final = 1_000_000_000_000
 
 #: What is true or false of a row, each with the columns that it needs and an expression of SQL: 0 or 1.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from letbe.errors import UnreadableError
-from letbe.readers.database.opening import Opened, opened
+from letbe.readers.database.opening import Opened, database_and_log, opened
 from letbe.readers.database.walking import Piece, Table, tables_of, walk
 from letbe.readers.fields.columns import Columns, hashed
 from letbe.readers.imessage import tapbacks
@@ -26,12 +26,11 @@ from letbe.readers.imessage.people import BY_MARK, People, people_of
 from letbe.readers.rows import Flag, Kind, Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from letbe.readers.rows import Work
-    from letbe.readers.source import Source
 
 NO_CHAT: Final = "it belongs to no chat and names nobody"
 
@@ -43,20 +42,6 @@ def scan(work: Work) -> Scan:
     source, log = database_and_log(work.sources)
     with opened(source, log) as database:
         return _scan(database, work)
-
-
-def database_and_log(sources: Sequence[Source]) -> tuple[Source, Source | None]:
-    """Tell a database from the log that belongs to it.
-
-    Raises:
-        UnreadableError: There is a log only.
-    """
-    logs = [s for s in sources if s.name.endswith("-wal")]
-    databases = [s for s in sources if s not in logs]
-    if not databases:
-        what = f"{sources[0].path} is the log of a database that is not beside it"
-        raise UnreadableError(what, f"read it together with {sources[0].name.removesuffix('-wal')}")
-    return databases[0], logs[0] if logs else None
 
 
 def _scan(database: Opened, work: Work) -> Scan:
