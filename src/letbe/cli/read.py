@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     help="The order of day, month and year, if you know it.",
 )
 @click.option(
-    "--format", "format_", metavar="FORMAT", help="whatsapp, telegram or mail, if it is not recognised."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="Which format it is, if it is not recognised; letbe formats lists them.",
 )
 @click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
 @click.option("--errors", is_flag=True, help="Show each record that could not be read.")
@@ -76,7 +79,10 @@ def read_command(
         else:
             files, left_alone, counts = _keep(paths, wishes, home_of(home), progress.tell)
     if as_json:
-        print_json({"files": [f.as_json() for f in files], **counts, "left_alone": dict(left_alone)})
+        from letbe.readers import troubles
+
+        found = [f.as_json() for f in files]
+        print_json({"files": found, **counts, "left_alone": dict(left_alone), "warnings": list(troubles())})
     else:
         _print(files, left_alone, counts, errors=errors, dry_run=dry_run)
     if files and all(f.format is None for f in files):
@@ -174,10 +180,13 @@ def _print(
     dry_run: bool,
 ) -> None:
     """Print the summary."""
+    from letbe.readers import troubles
     from letbe.screen.summary import summary
 
     for line in [*summary(files, left_alone, errors=errors), *_closing(counts, dry_run)]:
         click.echo(line)
+    for trouble in troubles():
+        click.echo(_("note: {trouble}").format(trouble=trouble), err=True)
 
 
 def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:
