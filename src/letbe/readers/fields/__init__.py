@@ -11,5 +11,5 @@ used again for the next piece of the file, so that memory holds one piece and th
 - ``values``: whole numbers, decimals, and moments in ISO 8601.
 - ``handles``: names and addresses as small numbers, each kept once.
 - ``columns``: the rows of a scan, the records that cannot be read, and what the listener is told.
-- ``json``: any JSON document, by a description of where its records and their fields are.
+- ``jsonwalk``: any JSON document, by a description of where its records and their fields are.
 """
