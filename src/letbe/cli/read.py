@@ -45,6 +45,13 @@ if TYPE_CHECKING:
 @click.option(
     "--watch", "watching", is_flag=True, help="Read what is in a folder, then what arrives, until Ctrl-C."
 )
+@click.option(
+    "--map",
+    "map_",
+    multiple=True,
+    metavar="NAME=COLUMN,...",
+    help="What the columns of a table (CSV, Parquet) hold: time=Date,from=Sender,to=Recipient,text=Body.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
 @click.option("--errors", is_flag=True, help="Show each record that could not be read.")
 @home_option
@@ -54,6 +61,7 @@ def read_command(
     zone: str | None,
     date_order: str | None,
     format_: str | None,
+    map_: tuple[str, ...],
     watching: bool,
     dry_run: bool,
     errors: bool,
@@ -71,13 +79,17 @@ def read_command(
       letbe read ~/Downloads/exports --me Noor --me noor@example.org
       letbe read result.json --dry-run --errors
       letbe read --watch ~/Downloads
+      letbe read calls.csv --map time=Date,with=Number,direction=Type,kind=Type
     """
+    from letbe.readers.csv.mapping import parse
     from letbe.reading.read import Wishes
 
     tell_when_compiling()
     progress = _Progress(visible=not as_json and sys.stderr.isatty())
     choose = None if as_json or watching or not can_ask() else partial(_choose, progress)
-    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=choose)
+    wishes = Wishes(
+        me=me, zone=zone, date_order=date_order, format=format_, columns=parse(map_), choose=choose
+    )
     if watching:
         _watch(paths, wishes, None if dry_run else home_of(home), errors=errors, as_json=as_json)
         return

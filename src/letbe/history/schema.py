@@ -16,7 +16,34 @@ import pyarrow as pa
 DIRECTIONS: Final = ("out", "in")
 KINDS: Final = ("text", "media", "call", "reaction")
 #: letbe's own; a reader that somebody else wrote brings its own (``CHANNEL_FORM``).
-CHANNELS: Final = ("whatsapp", "telegram", "mail")
+CHANNELS: Final = (
+    "whatsapp",
+    "telegram",
+    "mail",
+    "csv",
+    "sms",
+    "imessage",
+    "signal",
+    "calls",
+    "google-voice",
+    "messenger",
+    "instagram",
+    "snapchat",
+    "x",
+    "skype",
+    "teams",
+    "tinder",
+    "hinge",
+    "bumble",
+    "discord",
+    "slack",
+    "matrix",
+    "google-chat",
+    "hangouts",
+    "line",
+    "kakaotalk",
+    "linkedin",
+)
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 

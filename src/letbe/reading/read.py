@@ -96,6 +96,7 @@ class Wishes:
         remembered_zone: The same, given before.
         date_order: ``dmy``, ``mdy`` or ``ymd``; None to find out.
         format: A format, so that nothing is recognised; None to find out.
+        columns: What the columns of a table hold, see ``letbe.readers.csv``; what is read is a table then.
         choose: Asked when nothing says who is me in a file: gets its path and its writers, gives one
             of them or None.
     """
@@ -106,6 +107,7 @@ class Wishes:
     remembered_zone: str | None = None
     date_order: str | None = None
     format: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     choose: Callable[[str, Sequence[str]], str | None] | None = None
 
 
@@ -116,6 +118,7 @@ def read(
     zone: str | None = None,
     date_order: str | None = None,
     format: str | None = None,  # noqa: A002 - the option has this name
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read exports and mailboxes; nothing is kept.
 
@@ -125,6 +128,7 @@ def read(
         zone: The IANA zone of times that carry none; this machine's if not given.
         date_order: ``dmy``, ``mdy`` or ``ymd``, if you know it.
         format: The name of a format (``letbe.readers.formats()``), if you know it.
+        columns: What the columns of a table hold: ``{"time": "Date", "from": "Sender", "to": "Recipient"}``.
 
     Returns:
         The messages, the people and a report for each file.
@@ -139,7 +143,7 @@ def read(
     """
     given = [paths] if isinstance(paths, str | PathLike) else list(paths)
     names = (me,) if isinstance(me, str) else tuple(me)
-    wishes = Wishes(me=names, zone=zone, date_order=date_order, format=format)
+    wishes = Wishes(me=names, zone=zone, date_order=date_order, format=format, columns=columns or {})
     parts, others, left_alone = read_parts(given, wishes)
     people, numbers = people_of(parts)
     table = messages_table(
@@ -168,9 +172,9 @@ def read_parts(
     zone, zone_by = the_zone(wishes.zone)
     if wishes.zone is None and wishes.remembered_zone:
         zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
-    ask = Ask(zone, _date_order(wishes.date_order), wishes.me)
+    ask = Ask(zone, _date_order(wishes.date_order), wishes.me, wishes.columns)
     with ExitStack() as keep:
-        finds = find(paths, keep, wishes.format)
+        finds = find(paths, keep, wishes.format or ("csv" if wishes.columns else None))
         total = sum(job.size for job in finds.jobs)
         tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
         scanned, others = _scan_all(finds.jobs, ask, tell, listen)
