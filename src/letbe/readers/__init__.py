@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import instagram, mail, messenger, telegram, whatsapp
+from letbe.readers import instagram, mail, messenger, snapchat, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -19,6 +19,7 @@ READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
     messenger.READER,
     instagram.READER,
+    snapchat.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
