@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import instagram, mail, messenger, snapchat, telegram, whatsapp
+from letbe.readers import instagram, mail, messenger, snapchat, telegram, whatsapp, x
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -20,6 +20,7 @@ READERS: Final[tuple[Reader, ...]] = (
     messenger.READER,
     instagram.READER,
     snapchat.READER,
+    x.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,

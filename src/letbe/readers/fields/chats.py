@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from letbe.readers.fields.plain import plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from letbe.readers.fields.spans import Spans
     from letbe.readers.rows import Chat, Rows
 
 
@@ -37,3 +42,25 @@ def writers(rows: Rows, mark: int) -> list[int]:
     author = rows.author[(rows.chat == mark) & (rows.author >= 0)]
     counts = np.bincount(author, minlength=1)
     return [int(k) for k in np.argsort(-counts, kind="stable") if counts[k]]
+
+
+class Firsts:
+    """Keeps the first text that is told of each mark: the title of a chat that stands in its messages.
+
+    >>> from letbe.readers.fields.spans import spans_of
+    >>> titles = Firsts()
+    >>> titles.learn(np.array([7, 7, 8]), spans_of([None, "Garden", ""]))
+    >>> titles.texts
+    {7: 'Garden'}
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+
+    def learn(self, marks: NDArray[np.int64], texts: Spans) -> None:
+        """Take over what is new; Python only once a mark."""
+        told = np.flatnonzero(texts.end > texts.start)
+        which, first = np.unique(marks[told], return_index=True)
+        shown = plain(texts[told[first]])
+        for k, mark in enumerate(which.tolist()):
+            self.texts.setdefault(mark, (shown.raw(k) or b"").decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.readers.fields.chats import numbered, writers
+from letbe.readers.fields.chats import Firsts, numbered, writers
 from letbe.readers.fields.columns import Columns, hashed, mixed
 from letbe.readers.fields.handles import NOBODY, Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
@@ -87,7 +87,7 @@ class _History:
         self.own_names = Words()
         self._own_counts = np.zeros(0, np.int64)
         self.columns = Columns(work.listen)
-        self.titles: dict[int, str] = {}
+        self.titles = Firsts()
         self._types = Words()
 
     def take(self, batch: Batch) -> None:
@@ -104,7 +104,7 @@ class _History:
         kind = self._types.table(_kind_of)[types]
         at, known = _times(batch)
         text = _texts(batch).only(kind <= Kind.MEDIA)
-        self._learn_titles(batch, new)
+        self.titles.learn(batch.around, batch["title"].only(new))
         exact = batch["exactly"].present
         self.columns.add(
             batch.record,
@@ -128,16 +128,6 @@ class _History:
         counts = np.bincount(numbers[numbers >= 0], minlength=len(self.own_names))
         counts[: len(self._own_counts)] += self._own_counts
         self._own_counts = counts
-
-    def _learn_titles(self, batch: Batch, new: NDArray[np.bool_]) -> None:
-        """Note the first title of each conversation; only groups have one."""
-        titles = batch["title"]
-        told = np.flatnonzero(new & (titles.end > titles.start))
-        which, first = np.unique(batch.around[told], return_index=True)
-        shown = plain(titles[told[first]])
-        for k, conversation in enumerate(which.tolist()):
-            raw = shown.raw(k) or b""
-            self.titles.setdefault(conversation, raw.decode("utf-8", "replace"))
 
     def handles(self) -> tuple[Handle, ...]:
         """Give the people; me by the name that I mostly wrote under."""
@@ -207,7 +197,7 @@ def _chat(mark: int, keys: list[str], history: _History, rows: Rows) -> Chat:
             "one" if friend >= 0 else "unknown", None, None, friend, "the export" if friend >= 0 else None
         )
     key = keys[mark] if 0 <= mark < len(keys) else ""
-    title = history.titles.get(mark)
+    title = history.titles.texts.get(mark)
     others = [w for w in writers(rows, mark) if w != history.me]
     if title is not None or len(others) > 1:
         return Chat("group", title, key or None)
