@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
     csv,
+    instagram,
     mail,
+    messenger,
     sms,
+    snapchat,
     telegram,
     whatsapp,
+    x,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    messenger.READER,
+    instagram.READER,
+    snapchat.READER,
+    x.READER,
     sms.BACKUP,
     mail.MBOX,
     mail.MAILS,
