@@ -23,6 +23,7 @@ GIVEN: Final = "given by you"
 REMEMBERED: Final = "given by you before"
 EVERY_CHAT: Final = "the one name that is in every chat"
 ELSEWHERE: Final = "your name in another file"
+ACCOUNT: Final = "your name on the account's own page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class _Case:
     given: frozenset[str]
     remembered: frozenset[str]
     every_chat: str | None
+    account: frozenset[str] = frozenset()
 
 
 def who_is_me(scans: Sequence[Scan], given: Iterable[str] = (), remembered: Iterable[str] = ()) -> list[Me]:
@@ -67,7 +69,11 @@ def who_is_me(scans: Sequence[Scan], given: Iterable[str] = (), remembered: Iter
     """
     common = _in_every_chat(scans)
     spelled = frozenset(_spelled(given)), frozenset(_spelled(remembered))
-    cases = [_Case(s, authors_of(s), *spelled, common.get(s.format)) for s in scans]
+    owners = _owners(scans)
+    cases = [
+        _Case(s, authors_of(s), *spelled, common.get(s.format), owners.get(s.format, frozenset()))
+        for s in scans
+    ]
     found = [next((me for rule in RULES if (me := rule(case)).handles), Me()) for case in cases]
     return _spread(cases, found)
 
@@ -96,6 +102,12 @@ def _by_remembered(case: _Case) -> Me:
 def _by_the_file(case: _Case) -> Me:
     """Take what the file itself states: a flag, the account's own id."""
     return Me(case.scan.me, case.scan.me_by) if case.scan.me_sure else Me()
+
+
+def _by_the_account(case: _Case) -> Me:
+    """Take the one writer whose name stands on the account's own page, another file of the same export."""
+    same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in case.account)
+    return Me(same, ACCOUNT) if len(same) == 1 else Me()
 
 
 def _by_the_likeliest(case: _Case) -> Me:
@@ -129,6 +141,7 @@ def _by_the_other(case: _Case) -> Me:
 RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
     _by_given,
     _by_the_file,
+    _by_the_account,
     _by_remembered,
     _by_every_chat,
     _by_the_other,
@@ -190,22 +203,36 @@ def _key(case: _Case, handle: int) -> str:
     return address_of(case.scan.format, case.scan.handles[handle])
 
 
+def _owners(scans: Sequence[Scan]) -> dict[str, frozenset[str]]:
+    """Give, for each format, the names that pages about the account state: an owner, and no chat."""
+    names: dict[str, frozenset[str]] = {}
+    for scan in scans:
+        if scan.me and scan.me_sure and not scan.chats:
+            stated = frozenset(folded(name) for i in scan.me if (name := scan.handles[i].name))
+            names[scan.format] = names.get(scan.format, frozenset()) | stated
+    return names
+
+
 def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
     """Find, for each format, the one writer of every chat.
 
     It takes at least two different chats, each with both sides in it: a chat in which only the other
-    one wrote proves nothing.  Whoever a file names as the other one is not me.
+    one wrote proves nothing.  The parts of one chat, known by its address, are one chat.  Whoever a file
+    names as the other one is not me.
     """
-    writers: dict[str, list[frozenset[str]]] = {}
+    writers: dict[str, dict[str, frozenset[str]]] = {}
     others: set[str] = set()
-    for scan in scans:
+    for number, scan in enumerate(scans):
         if scan.me or any(c.kind == "mail" for c in scan.chats):
             continue
         others |= {address_of(scan.format, scan.handles[c.other]) for c in scan.chats if c.other >= 0}
         keys = [address_of(scan.format, handle) for handle in scan.handles]
-        both = [frozenset(keys[i] for i in wrote) for wrote in _writers_of_chats(scan)]
-        writers.setdefault(scan.format, []).extend(each for each in both if len(each) > 1)
-    common = {f: frozenset.intersection(*sets) for f, sets in writers.items() if len(set(sets)) > 1}
+        chats = writers.setdefault(scan.format, {})
+        for k, wrote in enumerate(_writers_of_chats(scan)):
+            chat = scan.chats[k].address or f"{number} {k}"
+            chats[chat] = chats.get(chat, frozenset()) | {keys[i] for i in wrote}
+    several = {f: [keys for keys in chats.values() if len(keys) > 1] for f, chats in writers.items()}
+    common = {f: frozenset.intersection(*sets) for f, sets in several.items() if len(set(sets)) > 1}
     return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
 
 
