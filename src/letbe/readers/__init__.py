@@ -16,6 +16,7 @@ from letbe.readers import (
     instagram,
     mail,
     messenger,
+    signal,
     sms,
     snapchat,
     telegram,
@@ -40,6 +41,10 @@ READERS: Final[tuple[Reader, ...]] = (
     imessage.DATABASE,
     imessage.TEXT,
     calls.APPLE,
+    signal.OFFICIAL,
+    signal.DESKTOP,
+    signal.EXPORTED,
+    signal.TEXT,
     csv.READER,
 )
 

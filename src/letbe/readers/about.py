@@ -75,15 +75,19 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "signal": _ours(
         "Signal",
-        marked("what signal-export, sigtop and signalbackup-tools write"),
+        marked("the phone's own JSON export; what signal-export, sigtop and signalbackup-tools write"),
         marked("one of these tools, on a computer with Signal Desktop, or with a backup of the phone"),
         "signal",
+        marked("all forms are known from the programs' own source; the phone's own JSON from Signal's"),
     ),
     "imessage": _ours(
         "iMessage",
         marked("chat.db of a Mac, or the text that imessage-exporter writes"),
         marked("copy ~/Library/Messages/chat.db"),
         "imessage",
+        marked(
+            "read by made-up databases; messages that wait to be sent, and bodies that are property lists"
+        ),
     ),
     "sms": _ours(
         marked("Text messages"),
@@ -204,6 +208,7 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("call logs of SMS Backup & Restore and of the iPhone"),
         marked("the app SMS Backup & Restore; or a backup of the iPhone"),
         "calls",
+        marked("read by made-up logs; calls of several people"),
     ),
     "csv": _ours(
         marked("Any table"),
