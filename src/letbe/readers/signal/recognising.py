@@ -49,7 +49,7 @@ _BLOCKS: Final = re.compile(rb"\AConversation: [^\n]*\r?\n\r?\n(?:From: [^\n]*\r
 def official(head: bytes) -> float:
     r"""Say how surely a file is ``main.jsonl`` of the phone's own export.
 
-    >>> official(b'{"version":"1","backupTimeMs":"1"}\\n{"recipient":{"id":"1","self":{}}}\\n')
+    >>> official(b'{"version":"1","backupTimeMs":"1"}\n{"recipient":{"id":"1","self":{}}}\n')
     1.0
     """
     head = head.removeprefix(_BOM)
@@ -59,7 +59,7 @@ def official(head: bytes) -> float:
 def desktop(head: bytes) -> float:
     r"""Say how surely a file is JSON of sigtop.
 
-    >>> desktop(b'[\\n{"sent_at":1,"conversationId":"x","sourceServiceId":"y"}\\n]') == CERTAIN
+    >>> desktop(b'[\n{"sent_at":1,"conversationId":"x","sourceServiceId":"y"}\n]') == CERTAIN
     True
     """
     head = head.removeprefix(_BOM)
@@ -100,7 +100,7 @@ def lines(head: bytes) -> float:
 def blocks(head: bytes) -> float:
     r"""Say how surely a file is a long text of sigtop.
 
-    >>> blocks(b"Conversation: Ada (+4477)\\n\\nFrom: You\\nType: outgoing\\n")
+    >>> blocks(b"Conversation: Ada (+4477)\n\nFrom: You\nType: outgoing\n")
     1.0
     """
     return CERTAIN if _BLOCKS.match(head.removeprefix(_BOM)) else 0.0
