@@ -23,6 +23,7 @@ GIVEN: Final = "given by you"
 REMEMBERED: Final = "given by you before"
 EVERY_CHAT: Final = "the one name that is in every chat"
 ELSEWHERE: Final = "your name in another file"
+ELSEWHERE_ID: Final = "your address in another file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +138,30 @@ RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
 
 
 def _spread(cases: Sequence[_Case], found: list[Me]) -> list[Me]:
-    """Where no rule held, look for a name that is me in another file."""
+    """Where no rule held, look for an address or a name that is me in another file."""
+    addresses = {
+        _key(case, i)
+        for case, me in zip(cases, found, strict=True)
+        for i in me.handles
+        if case.scan.handles[i].address
+    }
     names = {
         folded(name)
         for case, me in zip(cases, found, strict=True)
         for i in me.handles
         if (name := case.scan.handles[i].name)
     }
-    return [me if me.handles else _elsewhere(case, names) for case, me in zip(cases, found, strict=True)]
+    return [
+        me if me.handles else _elsewhere(case, addresses, names)
+        for case, me in zip(cases, found, strict=True)
+    ]
 
 
-def _elsewhere(case: _Case, names: set[str]) -> Me:
-    """Take the one writer whose name is me in another file."""
+def _elsewhere(case: _Case, addresses: set[str], names: set[str]) -> Me:
+    """Take the writer whose address is me in another file, or the one whose name is."""
+    known = frozenset(i for i in case.authors if case.scan.handles[i].address and _key(case, i) in addresses)
+    if known:
+        return Me(known, ELSEWHERE_ID)
     same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in names)
     return Me(same, ELSEWHERE) if len(same) == 1 else Me()
 
@@ -194,9 +207,11 @@ def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
     """Find, for each format, the one writer of every chat.
 
     It takes at least two different chats, each with both sides in it: a chat in which only the other
-    one wrote proves nothing.  Whoever a file names as the other one is not me.
+    one wrote proves nothing.  Whoever a file names as the other one is not me.  Groups are asked only
+    where there are not two chats of two: nobody writes in every group that they are in.
     """
     writers: dict[str, list[frozenset[str]]] = {}
+    of_two: dict[str, list[frozenset[str]]] = {}
     others: set[str] = set()
     for scan in scans:
         if scan.me or len(scan.chats) != 1 or scan.chats[0].kind == "mail":
@@ -205,5 +220,8 @@ def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
         keys = frozenset(address_of(scan.format, scan.handles[i]) for i in authors_of(scan))
         if len(keys) > 1:
             writers.setdefault(scan.format, []).append(keys)
+            if scan.chats[0].kind == "one":
+                of_two.setdefault(scan.format, []).append(keys)
+    writers |= {f: sets for f, sets in of_two.items() if len(set(sets)) > 1}
     common = {f: frozenset.intersection(*sets) for f, sets in writers.items() if len(set(sets)) > 1}
     return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
