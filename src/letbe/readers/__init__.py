@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import mail, telegram, whatsapp
+from letbe.readers import discord, mail, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    discord.EXPORTER,
+    discord.PACKAGE,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
