@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import discord, mail, telegram, whatsapp
+from letbe.readers import discord, mail, slack, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -19,6 +19,7 @@ READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
     discord.EXPORTER,
     discord.PACKAGE,
+    slack.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,

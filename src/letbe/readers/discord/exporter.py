@@ -12,6 +12,7 @@ from letbe.readers.fields.columns import Columns
 from letbe.readers.fields.finish import finished
 from letbe.readers.fields.handles import Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
+from letbe.readers.fields.nesting import holder_of
 from letbe.readers.fields.plain import plain
 from letbe.readers.jsontext import ARRAY
 from letbe.readers.rows import Chat, Flag, Kind
@@ -178,9 +179,7 @@ def _take_reactions(
         return
     to = users.around
     which = batch.within("reaction")
-    # Both stand in one buffer, a reaction before those who gave it.
-    nearest = np.searchsorted(which["here"].start, users["who"].start, "right") - 1
-    emoji = which["emoji"][np.maximum(nearest, 0)]
+    emoji = which["emoji"][holder_of(users["who"].start, which["here"].start)]
     who, bot = people.number(users)
     good = (who >= 0) & (known[to] > 0)  # a message that is refused was reported once
     columns.add(

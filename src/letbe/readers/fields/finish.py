@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from letbe.readers.pieces import FAILURES
-from letbe.readers.rows import Scan
+from letbe.readers.rows import Rows, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from letbe.readers.fields.columns import Columns
-    from letbe.readers.rows import Chat, Handle
+    from letbe.readers.rows import Chat, Handle, Listener
     from letbe.readers.source import Source
 
 #: A file that only says who somebody is, or what a chat is called, is never longer; one that is is left.
@@ -30,6 +32,7 @@ def finished(
     me: frozenset[int] = frozenset(),
     me_by: str | None = None,
     warnings: Sequence[str] = (),
+    listen: Listener | None = None,
 ) -> Scan:
     """Make a scan of columns whose times are a machine's stamps.
 
@@ -42,8 +45,11 @@ def finished(
         me: Who of them is the owner, where the export states it.
         me_by: The rule behind it.
         warnings: What a person should know about the whole export.
+        listen: Where a message can stand in the export twice: who is told that it counts once.  A record
+            without any row left is gone; what stands twice is known by ``native``.
     """
     rows, utc, odd = columns.rows(zone)
+    rows = once(rows, listen)
     return Scan(
         format=channel,
         rows=rows,
@@ -58,6 +64,28 @@ def finished(
         errors=columns.errors,
         errors_total=columns.errors_total,
     )
+
+
+def once(rows: Rows, listen: Listener | None = None) -> Rows:
+    """Keep of all rows with one native key the first.
+
+    Args:
+        rows: Rows in the order of the file; those without a key are kept.
+        listen: Somebody who was told of all of them.
+
+    Cost: O(n log n) time.
+    """
+    first = np.zeros(len(rows), np.bool_)
+    first[np.unique(rows.native, return_index=True)[1]] = True
+    kept = first | (rows.native == 0)
+    if kept.all():
+        return rows
+    chosen = Rows(**{name: getattr(rows, name)[kept] for name in rows.__slots__})
+    if listen is not None:
+        number = np.full(int(rows.record[-1]) + 1, -1, np.int64)
+        number[chosen.record] = chosen.record
+        listen.renumber(number)
+    return chosen
 
 
 def small_json(source: Source) -> Any:
