@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
     csv,
+    discord,
     instagram,
     mail,
     messenger,
+    slack,
     sms,
     snapchat,
     telegram,
@@ -31,6 +33,9 @@ READERS: Final[tuple[Reader, ...]] = (
     instagram.READER,
     snapchat.READER,
     x.READER,
+    discord.EXPORTER,
+    discord.PACKAGE,
+    slack.READER,
     sms.BACKUP,
     mail.MBOX,
     mail.MAILS,
