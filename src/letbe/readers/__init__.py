@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
     sms.BACKUP,
+    sms.EXPORT,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
