@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", metavar="FORMAT", help="whatsapp, telegram or mail, if it is not recognised."
 )
+@click.option(
+    "--map",
+    "map_",
+    multiple=True,
+    metavar="NAME=COLUMN,...",
+    help="What the columns of a table (CSV, Parquet) hold: time=Date,from=Sender,to=Recipient,text=Body.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
 @click.option("--errors", is_flag=True, help="Show each record that could not be read.")
 @home_option
@@ -48,6 +55,7 @@ def read_command(
     zone: str | None,
     date_order: str | None,
     format_: str | None,
+    map_: tuple[str, ...],
     dry_run: bool,
     errors: bool,
     home: str | None,
@@ -63,13 +71,17 @@ def read_command(
       letbe read "WhatsApp Chat with Ada.txt"
       letbe read ~/Downloads/exports --me Noor --me noor@example.org
       letbe read result.json --dry-run --errors
+      letbe read calls.csv --map time=Date,with=Number,direction=Type,kind=Type
     """
+    from letbe.readers.csv.mapping import parse
     from letbe.reading.read import Wishes
 
     tell_when_compiling()
     progress = _Progress(visible=not as_json and sys.stderr.isatty())
     choose = None if as_json or not can_ask() else partial(_choose, progress)
-    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=choose)
+    wishes = Wishes(
+        me=me, zone=zone, date_order=date_order, format=format_, columns=parse(map_), choose=choose
+    )
     with progress:
         if dry_run:
             files, left_alone, counts = _dry(paths, wishes, progress.tell)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import mail, sms, telegram, whatsapp
+from letbe.readers import (
+    csv,
+    mail,
+    sms,
+    telegram,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -22,6 +28,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    csv.READER,
 )
 
 #: The names of the formats.

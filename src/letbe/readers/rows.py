@@ -15,7 +15,7 @@ from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     import numpy as np
@@ -175,11 +175,13 @@ class Ask:
         zone: The zone for times that carry none.
         date_order: ``dmy``, ``mdy`` or ``ymd`` where the caller says so; else None.
         me: Names and addresses of the owner that the caller has given.
+        columns: What the columns of a table hold, where the caller says so (``letbe read --map``).
     """
 
     zone: ZoneInfo
     date_order: str | None = None
     me: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _no_progress(_: int) -> None:

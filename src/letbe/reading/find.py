@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from letbe.errors import UnreadableError, UsageError
 from letbe.readers import FORMATS, READERS, known_but_not_read
+from letbe.readers.csv.mapping import EXAMPLE, shown
+from letbe.readers.delimited import header_of
 from letbe.readers.found import TORN, LeftAlone, Unread, unread
 from letbe.readers.walk import walk
 from letbe.reading.report import FileReport, failed
@@ -124,21 +126,27 @@ def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) ->
             failed(source.path, UnreadableError(f"{source.path} is empty", "export it again"))
         )
     else:
-        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for)
+        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for, header_of(head))
 
 
-def _hint(suffix: str) -> str:
+def _hint(suffix: str, header: Sequence[str]) -> str:
     """Say what would do for a file that no reader knows."""
+    if suffix in {".csv", ".tsv"} and len(header) > 1:
+        return f"its columns are {shown(header)}; say what they hold: {EXAMPLE}"
+    if suffix in {".csv", ".tsv", ".parquet"}:
+        return f"say what its columns hold: {EXAMPLE}"
     if suffix in {".gz", ".bz2", ".xz"}:
         return "it is compressed: unpack it yourself, then read what comes out"
     return f"it reads {', '.join(FORMATS)}; --format says which it is"
 
 
-def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str]) -> None:
+def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str], header: Sequence[str] = ()) -> None:
     """Count a file that is none of ours; name it if it was asked for by itself."""
     if path in asked_for:
         finds.failed.append(
-            failed(path, UnreadableError(f"{path} is no chat or mail that letbe knows", _hint(suffix)))
+            failed(
+                path, UnreadableError(f"{path} is no chat or mail that letbe knows", _hint(suffix, header))
+            )
         )
     else:
         finds.left_alone[suffix or "without an ending"] += 1

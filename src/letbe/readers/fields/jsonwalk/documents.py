@@ -137,6 +137,7 @@ class Document:
         self._outers: list[list[Outer]] = [[] for _ in shape.groups]
         self.state = np.zeros(s.STATE_SIZE, np.int64)
         self.state[s.INSIDE] = self.state[s.RECORD_NODE] = -1
+        self.state[s.WORDS] = self._tables.used
         self.state[s.LINES], self.state[s.PREFIXED] = shape.lines, shape.prefixed
         self._stack = np.zeros((s.MOST_DEEP, s.STACK_COLUMNS), np.int64)
         self._saved = np.zeros((len(shape.groups) * s.MOST_DEEP, s.STACK_COLUMNS), np.int64)

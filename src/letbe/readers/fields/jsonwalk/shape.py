@@ -22,6 +22,10 @@ ANY: Final = "*"
 ITSELF: Final = "."
 KEY: Final = "@key"
 
+#: Keys that are numbered: those of the shape, then those that a document brings.  A key that has a
+#: number is compared as a whole, one that has none is hashed letter by letter.
+MOST_WORDS: Final = 256
+
 #: Letters of a key that are compared as a whole; a longer key is found by its hash alone.
 PLACE: Final = 64
 
@@ -92,6 +96,7 @@ class Tables:
         words: int64, shape (slots, 2): hash and number of each word, by open addressing; 0 where free.
         letters: uint8: each word and the quote that ends it, in ``PLACE`` bytes.
         lengths: int64, shape (words,).
+        used: How many words the shape has, and one for all others.
         parents: For each group the one around it, -1 for none.
         columns: For each group its fields and their columns.
         widths: For each group how many columns it has.
@@ -102,6 +107,7 @@ class Tables:
     words: NDArray[np.int64]
     letters: NDArray[np.uint8]
     lengths: NDArray[np.int64]
+    used: int
     parents: tuple[int, ...]
     columns: tuple[Mapping[str, int], ...]
 
@@ -171,7 +177,7 @@ def _flat(tree: _Tree, shape: Shape, owner: list[int]) -> Tables:
     words = sorted({w for n in tree.nodes for w in n.children if w not in (EACH, ANY)})
     number = {word: k for k, word in enumerate(words, start=1)}
     nodes = np.full((len(tree.nodes), s.NODE_COLUMNS), -1, np.int64)
-    child = np.full((len(tree.nodes), len(words) + 1), -1, np.int64)
+    child = np.full((len(tree.nodes), MOST_WORDS), -1, np.int64)
     parents = [-1] * len(shape.groups)
     for k, node in enumerate(tree.nodes):
         nodes[k, [s.N_OPENS, s.N_WHICH, s.N_SLOT, s.N_KEY]] = node.opens, node.which, node.slot, node.key_slot
@@ -186,21 +192,26 @@ def _flat(tree: _Tree, shape: Shape, owner: list[int]) -> Tables:
             if tree.nodes[to].opens >= 0:
                 parents[tree.nodes[to].opens] = owner[k]
     raw = [word.encode() for word in words]
-    letters = b"".join((w + b'"')[:PLACE].ljust(PLACE) for w in (b"", *raw))
+    letters = np.zeros(MOST_WORDS * PLACE + PLACE, np.uint8)
+    lengths = np.zeros(MOST_WORDS, np.int64)
+    for k, w in enumerate((b"", *raw)):
+        lengths[k] = len(w)
+        letters[k * PLACE : (k + 1) * PLACE] = np.frombuffer((w + b'"')[:PLACE].ljust(PLACE), np.uint8)
     return Tables(
         nodes=nodes,
         child=child,
         words=_hash_table(raw),
-        letters=np.frombuffer(letters.ljust(len(letters) + PLACE), np.uint8),
-        lengths=np.array([0, *map(len, raw)], np.int64),
+        letters=letters,
+        lengths=lengths,
+        used=len(raw) + 1,
         parents=tuple(parents),
         columns=tuple({name: k for k, name in enumerate(g.fields)} for g in shape.groups),
     )
 
 
 def _hash_table(words: list[bytes]) -> NDArray[np.int64]:
-    """Enter the words into a table of twice their number."""
-    size = 1 << (2 * len(words) + 1).bit_length()
+    """Enter the words into a table with room for many more."""
+    size = 4 * MOST_WORDS
     table = np.zeros((size, 2), np.int64)
     for number, word in enumerate(words, start=1):
         hashed = key_hash(word)

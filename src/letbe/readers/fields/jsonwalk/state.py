@@ -27,7 +27,8 @@ SKIP_ESCAPED: Final = 18
 TORN: Final = 19  # 1: the last record has no end
 RECORD_NODE: Final = 20  # the node of the record that is open, or was last
 RECORD_KEY: Final = 21  # where its key begins, if it has one
-STATE_SIZE: Final = 22
+WORDS: Final = 22  # keys that have a number: those of the shape, then others as they are met
+STATE_SIZE: Final = 23
 
 # --- phases -------------------------------------------------------------------------------------------
 BEGIN: Final = 0  # before the document

@@ -95,6 +95,35 @@ def _word_of(
 
 
 @inner
+def _keep_word(
+    buf: NDArray[np.uint8],
+    start: int,
+    end: int,
+    h: int,
+    state: NDArray[np.int64],
+    words: NDArray[np.int64],
+    letters: NDArray[np.uint8],
+    lengths: NDArray[np.int64],
+) -> int:
+    """Give a key that was never met a number; 0 where it is too long, or there are too many."""
+    number = state[s.WORDS]
+    if number >= len(lengths) or end - start >= HALF - 1 or to_quote(buf, start, end) < end:
+        return 0
+    state[s.WORDS] = number + 1
+    lengths[number] = end - start
+    first = number * PLACE
+    for k in range(end - start + 1):  # the quote behind it, too
+        letters[first + k] = buf[start + k]
+    mask = len(words) - 1
+    at = h & mask
+    while words[at, 1] != 0:
+        at = (at + 1) & mask
+    words[at, 0] = h
+    words[at, 1] = number
+    return int(number)
+
+
+@inner
 def _open(
     state: NDArray[np.int64],
     stack: NDArray[np.int64],
@@ -215,6 +244,28 @@ def _close(state: NDArray[np.int64], groups: NDArray[np.int64], i: int) -> None:
 
 
 @inner
+def _note(
+    groups: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    what: NDArray[np.uint8],
+    nodes: NDArray[np.int64],
+    node: int,
+    i: int,
+    after: int,
+    kind: int,
+) -> None:
+    """Note where the value of a node stands, if somebody wants to know."""
+    slot = nodes[node, s.N_SLOT]
+    if slot < 0:
+        return
+    g = nodes[node, s.N_GROUP]
+    at = groups[g, s.G_CELLS] + (groups[g, s.G_USED] - 1) * groups[g, s.G_WIDTH] + slot
+    cells[at, 0] = i + (kind == STRING)
+    cells[at, 1] = after - (kind == STRING)
+    what[at] = kind
+
+
+@inner
 def _value(
     buf: NDArray[np.uint8],
     i: int,
@@ -252,13 +303,8 @@ def _value(
         return _FULL
     if nodes[node, s.N_OPENS] == 0 and kind != NULL:
         state[s.RECORD_KEY] = state[s.KEY_START]
-    slot = nodes[node, s.N_SLOT]
-    if slot >= 0 and kind != NULL:
-        g = nodes[node, s.N_GROUP]
-        at = groups[g, s.G_CELLS] + (groups[g, s.G_USED] - 1) * groups[g, s.G_WIDTH] + slot
-        cells[at, 0] = i + (kind == STRING)
-        cells[at, 1] = after - (kind == STRING)
-        what[at] = kind
+    if kind != NULL:
+        _note(groups, cells, what, nodes, node, i, after, kind)
     state[s.POSITION] = after
     if not enters:
         state[s.PHASE] = s.AFTER if state[s.DEPTH] > 0 else s.FINISHED
@@ -284,15 +330,18 @@ def _member(
     state: NDArray[np.int64],
     stack: NDArray[np.int64],
     groups: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    what: NDArray[np.uint8],
     nodes: NDArray[np.int64],
     child: NDArray[np.int64],
     words: NDArray[np.int64],
     letters: NDArray[np.uint8],
     lengths: NDArray[np.int64],
     guess: NDArray[np.int64],
+    brackets: NDArray[np.uint8],
     scratch: NDArray[np.uint8],
 ) -> int:
-    """Read the key of a member, or get ready for the element of a list."""
+    """Read the members of an object until one must be entered, or get ready for the element of a list."""
     top = state[s.DEPTH] - 1
     node = stack[top, s.C_NODE]
     is_list = stack[top, s.C_LIST] == 1
@@ -303,50 +352,79 @@ def _member(
         state[s.NODE] = nodes[node, s.N_EACH]
         state[s.PHASE] = s.VALUE
         return _GOOD
-    if buf[i] != _QUOTE:
-        return BROKEN
-    start = i + 1
+    state[s.PHASE] = s.MEMBER
     before = stack[top, s.C_WORD]
-    # Objects of one kind mostly have their keys in one order, so the next one is compared first.
-    number = guess[node, before]
-    close = start + lengths[number]
-    known = lengths[number] < HALF and close < end
-    sign = number
-    if not known or equal_bytes(buf, start, letters, number * PLACE) <= lengths[number]:
-        close = string_end(buf, start, end)
-        if close < 0:
-            return NEED_MORE
-        number, sign = _word_of(buf, start, close, words, scratch)
-        guess[node, before] = number
-        if number > 0:
-            sign = number
-    stack[top, s.C_WORD] = number
     g = nodes[node, s.N_OPENS]
-    if g >= 0 and groups[g, s.G_KEYS + s.KEYS_KEPT - 1] == 0 and groups[g, s.G_DEPTH] == top:
-        _learn(groups, g, sign)
-    i = after_blanks(buf, close + 1, end)
-    if i >= end:
-        return NEED_MORE
-    if buf[i] != _COLON:
-        return BROKEN
-    i = after_blanks(buf, i + 1, end)
-    if i >= end:
-        return NEED_MORE
-    state[s.KEY_START] = start
-    state[s.KEY_END] = close
-    state[s.NODE] = child[node, number]
-    state[s.PHASE] = s.VALUE
-    state[s.POSITION] = i
-    return _GOOD
+    learns = g >= 0 and groups[g, s.G_DEPTH] == top and groups[g, s.G_KEYS + s.KEYS_KEPT - 1] == 0
+    while True:
+        if buf[i] != _QUOTE:
+            return BROKEN
+        state[s.POSITION] = i
+        start = i + 1
+        # Objects of one kind mostly have their keys in one order, so the next one is compared first.
+        number = guess[node, before]
+        close = start + lengths[number]
+        known = lengths[number] < HALF and close < end
+        sign = number
+        if not known or equal_bytes(buf, start, letters, number * PLACE) <= lengths[number]:
+            close = string_end(buf, start, end)
+            if close < 0:
+                return NEED_MORE
+            number, sign = _word_of(buf, start, close, words, scratch)
+            if number == 0:
+                number = _keep_word(buf, start, close, sign, state, words, letters, lengths)
+            guess[node, before] = number
+            if number > 0:
+                sign = number
+        before = number
+        if learns:
+            learns = _learn(groups, g, sign)
+        i = after_blanks(buf, close + 1, end)
+        if i >= end:
+            return NEED_MORE
+        if buf[i] != _COLON:
+            return BROKEN
+        i = after_blanks(buf, i + 1, end)
+        if i >= end:
+            return NEED_MORE
+        to = child[node, number]
+        kind = BEGINS[buf[i]]
+        if to >= 0 and (nodes[to, s.N_OPENS] >= 0 or (kind in (OBJECT, ARRAY) and nodes[to, s.N_DEEP] == 1)):
+            stack[top, s.C_WORD] = before
+            state[s.KEY_START] = start
+            state[s.KEY_END] = close
+            state[s.NODE] = to
+            state[s.PHASE] = s.VALUE
+            state[s.POSITION] = i
+            return _GOOD
+        after = value_end(buf, i, end, brackets)
+        if after < 0:
+            state[s.KEY_START] = start
+            state[s.NODE] = to
+            state[s.PHASE] = s.VALUE
+            state[s.POSITION] = i
+            return after
+        if to >= 0 and kind != NULL:
+            _note(groups, cells, what, nodes, to, i, after, kind)
+        i = after_blanks(buf, after, end)
+        if i < end and buf[i] == _COMMA:
+            i = after_blanks(buf, i + 1, end)
+            if i < end:
+                continue
+        stack[top, s.C_WORD] = before
+        state[s.POSITION] = after
+        state[s.PHASE] = s.AFTER
+        return _GOOD
 
 
 @inner
-def _learn(groups: NDArray[np.int64], g: int, sign: int) -> None:
-    """Note the next one of the first keys of an object."""
+def _learn(groups: NDArray[np.int64], g: int, sign: int) -> bool:
+    """Note the next one of the first keys of an object; False when it was the last that is kept."""
     for k in range(s.KEYS_KEPT):
         if groups[g, s.G_KEYS + k] == 0:
             groups[g, s.G_KEYS + k] = sign
-            return
+            return bool(k + 1 < s.KEYS_KEPT)
+    return False
 
 
 @inner
@@ -668,8 +746,9 @@ def walk(
                     return s.IS_BROKEN
             else:
                 answer = _member(
-                    buf, i, end, state, stack, groups, nodes, child, words, letters, lengths, guess, scratch
-                )
+                    buf, i, end, state, stack, groups, cells, what, nodes, child, words, letters, lengths,
+                    guess, brackets, scratch,
+                )  # fmt: skip
         if answer == _GOOD:
             continue
         if answer == NEED_MORE:
