@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _AGAIN: Final = "export the messages again"
 
+#: Enough for the most rows that are handed out at a time.
+_BUFFER: Final = 4 << 20
+
 #: What the app adds has two underscores since its version 2; before, it had none.
 _ADDED: Final = ("__", "")
 
@@ -64,7 +67,7 @@ def _shape(*, lines: bool) -> Shape:
 def read(work: Work) -> Scan:
     """Read the source of some work; see ``ExportReader.scan``."""
     source = work.sources[0]
-    document = Document(source, _shape(lines=_has_lines(source)), work.progress)
+    document = Document(source, _shape(lines=_has_lines(source)), work.progress, buffer=_BUFFER)
     messages = Messages(work)
     for batch in document:
         _take(messages, batch)

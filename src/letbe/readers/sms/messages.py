@@ -124,7 +124,7 @@ class Messages:
             date_order="native" if len(rows) else None,
             date_order_by="a machine's time stamp" if len(rows) else None,
             utc=True,
-            warnings=(*warnings, *said, *self.book.warnings),
+            warnings=(*warnings, *said),
             errors=self.columns.errors,
             errors_total=self.columns.errors_total,
         )
