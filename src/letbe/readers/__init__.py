@@ -37,6 +37,7 @@ READERS: Final[tuple[Reader, ...]] = (
     discord.PACKAGE,
     slack.READER,
     sms.BACKUP,
+    sms.EXPORT,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
