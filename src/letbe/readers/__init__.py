@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import csv, mail, telegram, whatsapp
+from letbe.readers import csv, linkedin, mail, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -20,6 +20,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    linkedin.READER,
     csv.READER,
 )
 
