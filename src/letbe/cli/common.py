@@ -180,7 +180,9 @@ def opened_plainly(home: str | None, zone: str | None) -> Iterator[tuple[Home, Z
 
 def _finish_forgetting(home: Home) -> None:
     """Go on with a forgetting that was interrupted; where the home is busy, the next one does."""
-    if home.get("forgetting") is None:
+    from letbe.home.marks import FORGETTING
+
+    if home.get(FORGETTING) is None:
         return
     from letbe.chapters.forget import finish
     from letbe.errors import BusyError

@@ -15,7 +15,34 @@ import pyarrow as pa
 
 DIRECTIONS: Final = ("out", "in")
 KINDS: Final = ("text", "media", "call", "reaction")
-CHANNELS: Final = ("whatsapp", "telegram", "mail", "csv", "linkedin")
+CHANNELS: Final = (
+    "whatsapp",
+    "telegram",
+    "mail",
+    "csv",
+    "sms",
+    "imessage",
+    "signal",
+    "calls",
+    "google-voice",
+    "messenger",
+    "instagram",
+    "snapchat",
+    "x",
+    "skype",
+    "teams",
+    "tinder",
+    "hinge",
+    "bumble",
+    "discord",
+    "slack",
+    "matrix",
+    "google-chat",
+    "hangouts",
+    "line",
+    "kakaotalk",
+    "linkedin",
+)
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 

@@ -199,11 +199,25 @@ def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
     writers: dict[str, list[frozenset[str]]] = {}
     others: set[str] = set()
     for scan in scans:
-        if scan.me or len(scan.chats) != 1 or scan.chats[0].kind == "mail":
+        if scan.me or any(c.kind == "mail" for c in scan.chats):
             continue
         others |= {address_of(scan.format, scan.handles[c.other]) for c in scan.chats if c.other >= 0}
-        keys = frozenset(address_of(scan.format, scan.handles[i]) for i in authors_of(scan))
-        if len(keys) > 1:
-            writers.setdefault(scan.format, []).append(keys)
+        keys = [address_of(scan.format, handle) for handle in scan.handles]
+        both = [frozenset(keys[i] for i in wrote) for wrote in _writers_of_chats(scan)]
+        writers.setdefault(scan.format, []).extend(each for each in both if len(each) > 1)
     common = {f: frozenset.intersection(*sets) for f, sets in writers.items() if len(set(sets)) > 1}
     return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
+
+
+def _writers_of_chats(scan: Scan) -> list[set[int]]:
+    """List for each chat the handles that wrote in it.
+
+    Cost: O(messages), vectorised; Python only for each pair of a chat and a writer.
+    """
+    wrote: list[set[int]] = [set() for _ in scan.chats]
+    named = scan.rows.author >= 0
+    pairs = scan.rows.chat[named].astype(np.int64) * len(scan.handles) + scan.rows.author[named]
+    for pair in np.unique(pairs).tolist():
+        chat, author = divmod(pair, len(scan.handles))
+        wrote[chat].add(author)
+    return wrote

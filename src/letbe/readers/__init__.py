@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import csv, linkedin, mail, telegram, whatsapp
+from letbe.readers import (
+    csv,
+    linkedin,
+    mail,
+    sms,
+    telegram,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    sms.BACKUP,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,

@@ -16,6 +16,7 @@ from letbe.config import the_zone
 from letbe.errors import LetbeError, UnreadableError, UsageError
 from letbe.people.assign import Assigned, Party, assign
 from letbe.people.me import who_is_me
+from letbe.people.numbers import with_countries
 from letbe.readers.rows import Ask, Work
 from letbe.reading.find import find
 from letbe.reading.report import FileReport, failed, report
@@ -177,6 +178,9 @@ def read_parts(
         total = sum(job.size for job in finds.jobs)
         tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
         scanned, others = _scan_all(finds.jobs, ask, tell, listen)
+    own = (*wishes.me, *wishes.remembered)
+    scans = with_countries([scan for _, scan, _ in scanned], own, zone.key)
+    scanned = [(job, scan, heard) for (job, _, heard), scan in zip(scanned, scans, strict=True)]
     everyone = _who([(job, scan) for job, scan, _ in scanned], wishes)
     parts = [
         replace(_part(job, scan, me, zone, zone_by), heard=heard)
