@@ -13,6 +13,7 @@ from letbe.readers import (
     csv,
     discord,
     instagram,
+    linkedin,
     mail,
     messenger,
     slack,
@@ -41,6 +42,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    linkedin.READER,
     csv.READER,
 )
 
