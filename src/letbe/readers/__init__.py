@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
+    calls,
     csv,
     discord,
+    imessage,
     instagram,
     linkedin,
     mail,
@@ -43,6 +45,9 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MAILS,
     whatsapp.READER,
     linkedin.READER,
+    imessage.DATABASE,
+    imessage.TEXT,
+    calls.APPLE,
     csv.READER,
 )
 
