@@ -10,11 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
+    calls,
     csv,
+    discord,
+    imessage,
+    instagram,
+    linkedin,
     mail,
+    messenger,
+    slack,
     sms,
+    snapchat,
     telegram,
     whatsapp,
+    x,
 )
 
 if TYPE_CHECKING:
@@ -23,10 +32,22 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    messenger.READER,
+    instagram.READER,
+    snapchat.READER,
+    x.READER,
+    discord.EXPORTER,
+    discord.PACKAGE,
+    slack.READER,
     sms.BACKUP,
+    sms.EXPORT,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    linkedin.READER,
+    imessage.DATABASE,
+    imessage.TEXT,
+    calls.APPLE,
     csv.READER,
 )
 
