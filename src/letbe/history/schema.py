@@ -15,7 +15,17 @@ import pyarrow as pa
 
 DIRECTIONS: Final = ("out", "in")
 KINDS: Final = ("text", "media", "call", "reaction")
-CHANNELS: Final = ("whatsapp", "telegram", "mail", "messenger", "instagram", "snapchat", "x")
+CHANNELS: Final = (
+    "whatsapp",
+    "telegram",
+    "mail",
+    "messenger",
+    "instagram",
+    "snapchat",
+    "x",
+    "skype",
+    "teams",
+)
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import instagram, mail, messenger, snapchat, telegram, whatsapp, x
+from letbe.readers import instagram, mail, messenger, skype, snapchat, teams, telegram, whatsapp, x
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -21,6 +21,8 @@ READERS: Final[tuple[Reader, ...]] = (
     instagram.READER,
     snapchat.READER,
     x.READER,
+    skype.READER,
+    teams.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
