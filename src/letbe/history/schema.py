@@ -25,6 +25,9 @@ CHANNELS: Final = (
     "x",
     "skype",
     "teams",
+    "tinder",
+    "hinge",
+    "bumble",
 )
 
 _WORD = pa.dictionary(pa.int8(), pa.string())

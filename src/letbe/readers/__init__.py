@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import instagram, mail, messenger, skype, snapchat, teams, telegram, whatsapp, x
+from letbe.readers import (
+    bumble,
+    hinge,
+    instagram,
+    mail,
+    messenger,
+    skype,
+    snapchat,
+    teams,
+    telegram,
+    tinder,
+    whatsapp,
+    x,
+)
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -23,6 +36,9 @@ READERS: Final[tuple[Reader, ...]] = (
     x.READER,
     skype.READER,
     teams.READER,
+    tinder.READER,
+    hinge.READER,
+    bumble.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
