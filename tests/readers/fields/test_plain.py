@@ -100,7 +100,7 @@ def test_doubled_quotes_are_one(texts: list[str | None]) -> None:
 
 @given(st.lists(st.binary(max_size=40), max_size=6), st.sampled_from(list(Escape)))
 def test_any_bytes_come_out_within_their_room(raws: list[bytes], escape: Escape) -> None:
-    """Hardly anything is longer than it was (a lone backslash is), and neighbours do not run into each other."""
+    """Only a lone backslash is longer than it was, and neighbours do not run into each other."""
     spans = plain(spans_of(list(raws), escape))
     sizes = (spans.end - spans.start).tolist()
     assert all(0 <= size <= len(raw) + 8 for size, raw in zip(sizes, raws, strict=True))

@@ -8,7 +8,12 @@ All of it is invented; nothing here was ever sent.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
+
+from letbe.readers.rows import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,9 +56,11 @@ class Sample:
         has_both: False where an export holds my own messages only.
         any_order: Records may stand in any order without a message changing.
         tears: Why a record cannot be torn without a change to the others; None where it can.
+        spoils: Why its digits cannot be spoilt without a change to the others; None where they can.
         zone_free: The export states its times in UTC or with an offset.
         minute_only: Its times have no seconds.
         text_known: Texts are in it, so that their sizes are known.
+        kind: What its records are.
         confirmed: The form was seen in a real file, or is documented by its maker; else it is from memory.
     """
 
@@ -70,4 +77,28 @@ class Sample:
     zone_free: bool = True
     minute_only: bool = False
     text_known: bool = True
+    kind: Kind = Kind.TEXT
     confirmed: bool = True
+    spoils: str | None = None
+
+
+#: Every how manieth message an export of the contract holds: one a day, so that weeks go by (and a change of
+#: clocks), each side writes, and each length of text occurs.
+STRIDE: Final = 131
+
+
+def all_samples() -> list[Sample]:
+    """Gather the samples of every module that lies here, by name."""
+    modules = sorted(m.name for m in iter_modules([str(Path(__file__).parent)]))
+    return [s for name in modules for s in import_module(f"tests.readers.samples.{name}").SAMPLES]
+
+
+def chosen(sample: Sample, count: int) -> list[int]:
+    """Choose messages for an export: ``count`` of one conversation; only mine where it holds no others."""
+    numbers = range(0, 10 * STRIDE * count, STRIDE)
+    return [i for i in numbers if sample.has_both or is_mine(i)][:count]
+
+
+def export_of(sample: Sample, numbers: Sequence[int]) -> dict[str, bytes]:
+    """Write an export that holds some messages."""
+    return sample.frame([sample.record(i) for i in numbers])
