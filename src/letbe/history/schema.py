@@ -15,7 +15,7 @@ import pyarrow as pa
 
 DIRECTIONS: Final = ("out", "in")
 KINDS: Final = ("text", "media", "call", "reaction")
-CHANNELS: Final = ("whatsapp", "telegram", "mail", "discord", "slack")
+CHANNELS: Final = ("whatsapp", "telegram", "mail", "discord", "slack", "matrix")
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import discord, mail, slack, telegram, whatsapp
+from letbe.readers import discord, mail, matrix, slack, telegram, whatsapp
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -20,6 +20,7 @@ READERS: Final[tuple[Reader, ...]] = (
     discord.EXPORTER,
     discord.PACKAGE,
     slack.READER,
+    matrix.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
