@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from letbe.people.me import ELSEWHERE, ELSEWHERE_ID, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
-from letbe.readers.rows import Handle
-from tests.people.scans import chat_scan, mail_scan
+from letbe.readers.rows import Chat, Handle
+from tests.people.scans import chat_scan, mail_scan, rows
 
 
 def test_the_users_word_comes_first() -> None:
@@ -117,3 +117,15 @@ def test_a_third_name_in_a_chat_of_two_does_not_hide_who_is_me() -> None:
     scan = chat_scan(["Ada", "Noor", "pasted"], [0, 1, 1, 2], other=0)
     assert who_is_me([scan]) == [Me(frozenset({1}), "the file's name")]
     assert who_is_me([chat_scan(["Ada", "Noor", "pasted"], [0, 1, 2], other=0)]) == [Me()]
+
+
+def test_the_one_who_is_in_every_chat_of_one_file_is_me() -> None:
+    """An account's export that names nobody still holds one who writes everywhere."""
+    made = chat_scan(["Ada", "Noor", "Ben"], [0, 1, 2, 1])
+    scan = replace(
+        made,
+        chats=(Chat("one"), Chat("one")),
+        rows=rows([(0, 0, -1), (1, 1, -1), (2, 2, -1), (3, 1, -1)], chat=[0, 0, 1, 1]),
+    )
+    assert who_is_me([scan])[0].handles == {1}
+    assert who_is_me([replace(scan, chats=(Chat("one"), Chat("one", other=1)))])[0].handles == frozenset()

@@ -104,7 +104,7 @@ def _assign_mail(scan: Scan, is_me: NDArray[np.bool_]) -> Assigned:
         direction=direction,
         group=np.zeros(len(kept), bool),
         automatic=(r.flags[kept] & Flag.AUTOMATIC) != 0,
-        parties=tuple(Party("mail", address_of("mail", h), h.name) for h in scan.handles),
+        parties=tuple(Party(scan.format, address_of(scan.format, h), h.name) for h in scan.handles),
     )
 
 

@@ -10,6 +10,7 @@ used again for the next piece of the file, so that memory holds one piece and th
 - ``plain``: the same texts as plain UTF-8.
 - ``values``: whole numbers, decimals, and moments in ISO 8601.
 - ``handles``: names and addresses as small numbers, each kept once.
+- ``csv``: tables of delimited cells.
 - ``columns``: the rows of a scan, the records that cannot be read, and what the listener is told.
 - ``jsonwalk``: any JSON document, by a description of where its records and their fields are.
 """

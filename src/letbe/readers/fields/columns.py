@@ -123,6 +123,8 @@ class Columns:
         to: NDArray[Any] | int = -1,
         kind: NDArray[Any] | int = Kind.TEXT,
         text: Spans | None = None,
+        chars: NDArray[Any] | int = -1,
+        words: NDArray[Any] | int = -1,
         listen: NDArray[np.bool_] | bool = True,
         flags: NDArray[Any] | int = 0,
         recipients: NDArray[Any] | int = 1,
@@ -141,6 +143,8 @@ class Columns:
             to: The recipient of a mail.
             kind: A ``Kind`` each.
             text: What was typed; measured, told to the listener where the kind is text or media, dropped.
+            chars: Code points where the export has sizes and no texts; -1 where not known.
+            words: Words likewise.
             listen: Which texts are a person's own words (nothing forwarded or quoted).
             flags: ``Flag`` bits; ``Flag.QUESTION`` is added by measuring.
             recipients: How many it was addressed to.
@@ -159,8 +163,8 @@ class Columns:
             "flags": flags,
             "recipients": recipients,
             "native": native,
-            "chars": -1,
-            "words": -1,
+            "chars": chars,
+            "words": words,
         }
         columns = {name: np.broadcast_to(_as(value, name), (n,)) for name, value in column.items()}
         notice = columns["kind"] == Kind.NOTICE
@@ -171,7 +175,10 @@ class Columns:
         if text is not None:
             texts = plain(text.only(good & ~notice))
             sizes = measured(texts)
-            columns |= {"chars": sizes.chars, "words": sizes.words}
+            columns |= {
+                name: np.where(size >= 0, size, columns[name])
+                for name, size in (("chars", sizes.chars), ("words", sizes.words))
+            }
             columns["flags"] = columns["flags"] | np.where(
                 sizes.question, np.uint8(Flag.QUESTION), np.uint8(0)
             )

@@ -13,6 +13,7 @@ import numpy as np
 from letbe.compiled import inner, scanner
 from letbe.readers.fields.spans import SPARE, Escape, Spans
 from letbe.readers.jsontext import unescape
+from letbe.readers.lanes import HALF, byte_distance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -208,6 +209,14 @@ def _unrefer(buffer: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8]
     """Write references as the characters they stand for, and leave tags out where they are known."""
     first = n
     while i < end:
+        # What stands before the next reference, or for 32 bytes, is copied as it is.
+        run = 0 if tags else min(byte_distance(buffer, i, _AMP), HALF, end - i)
+        for k in range(run):
+            out[n + k] = buffer[i + k]
+        n += run
+        i += run
+        if i >= end or (run > 0 and buffer[i] != _AMP):
+            continue
         b = buffer[i]
         if tags and b == _LESS:
             close = i + 1
