@@ -14,6 +14,7 @@ from letbe.readers import (
     mail,
     sms,
     telegram,
+    voice,
     whatsapp,
 )
 
@@ -25,6 +26,7 @@ READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
     sms.BACKUP,
     sms.EXPORT,
+    voice.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
