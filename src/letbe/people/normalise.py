@@ -49,7 +49,7 @@ def address_of(channel: str, handle: Handle) -> str:
     raw = (handle.address or "").strip()[:MOST_CHARS]
     if raw.startswith("+"):
         return phone(raw)
-    if "@" in raw and (channel == "mail" or _MAIL.fullmatch(raw)):
+    if "@" in raw and (channel in {"mail", "csv"} or _MAIL.fullmatch(raw)):
         return mail(raw)
     if raw:
         return f"{channel}:{raw.casefold()}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from letbe.history.schema import CHANNELS, DIRECTIONS, KINDS, MESSAGES
+from letbe.history.schema import DIRECTIONS, KINDS, MESSAGES
 from letbe.people.assign import UNKNOWN
 from letbe.readers.rows import Flag
 
@@ -32,7 +32,7 @@ def columns_of(scan: Scan, assigned: Assigned) -> dict[str, pa.Array]:
     return {
         "sent_at": pa.array(rows.at[kept].view("M8[us]"), pa.timestamp("us", "UTC")),
         "direction": _words(assigned.direction, DIRECTIONS, missing=assigned.direction == UNKNOWN),
-        "channel": _words(np.full(len(kept), CHANNELS.index(scan.format), np.int8), CHANNELS),
+        "channel": _words(np.zeros(len(kept), np.int8), (scan.format,)),
         "kind": _words(rows.kind[kept], KINDS),
         "chars": _known(rows.chars[kept]),
         "words": _known(rows.words[kept]),
@@ -63,7 +63,7 @@ def messages_table(
         number = np.append(person_of, UNKNOWN)[assigned.party]  # the last entry stands for "not known"
         person = pa.DictionaryArray.from_arrays(pa.array(number, mask=number == UNKNOWN), words)
         tables.append(pa.Table.from_pydict({"person": person, **columns_of(scan, assigned)}, MESSAGES))
-    return pa.concat_tables(tables) if tables else MESSAGES.empty_table()
+    return pa.concat_tables(tables).unify_dictionaries() if tables else MESSAGES.empty_table()
 
 
 def keys_of(rows: Rows, assigned: Assigned) -> NDArray[np.uint64]:
