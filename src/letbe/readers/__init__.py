@@ -28,6 +28,7 @@ from letbe.readers import (
     teams,
     telegram,
     tinder,
+    voice,
     whatsapp,
     x,
 )
@@ -53,6 +54,7 @@ READERS: Final[tuple[Reader, ...]] = (
     matrix.READER,
     sms.BACKUP,
     sms.EXPORT,
+    voice.READER,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
