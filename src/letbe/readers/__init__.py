@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.readers import (
     csv,
+    kakaotalk,
+    line,
     linkedin,
     mail,
     sms,
@@ -29,6 +31,8 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MAILS,
     whatsapp.READER,
     linkedin.READER,
+    line.READER,
+    kakaotalk.READER,
     csv.READER,
 )
 
