@@ -100,7 +100,7 @@ class Records:
         at: int64, microseconds since 1970 on the wall clock; 0 where not known.
         timed: bool, whether it is known.
         name: The writer; absent for a notice.
-        body: The text, without blank lines at its end.
+        body: The text, its lines parted by a line feed alone, without blank lines at its end.
     """
 
     line: NDArray[np.int64]
@@ -240,7 +240,22 @@ def _gather(
             if span[0, r] < 0:
                 span[0, r] = start[k]
             span[1, r] = end[k]
+    for r in range(len(at_line)):
+        if span[1, r] > end[at_line[r]]:
+            span[1, r] = _without_returns(buffer, span[0, r], span[1, r])
     return day
+
+
+@inner
+def _without_returns(buffer: NDArray[np.uint8], i: int, end: int) -> int:
+    """Make each line of a text end with a line feed alone, in place; give the new end."""
+    n = i
+    while i < end:
+        if buffer[i] != _RETURN or i + 1 >= end or buffer[i + 1] != _BREAK:
+            buffer[n] = buffer[i]
+            n += 1
+        i += 1
+    return n
 
 
 @inner

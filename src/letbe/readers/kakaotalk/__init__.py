@@ -36,7 +36,7 @@ _DATE: Final = r"(?:\d{4}년 \d{1,2}월 \d{1,2}일|\d{4}\. \d{1,2}\. \d{1,2}\.|[
 
 #: How records begin on Windows and on phones.
 ON_WINDOWS: Final = re.compile(rf"^\[[^\n]{{1,80}}?\] \[{_CLOCK}\] ", re.MULTILINE)
-ON_A_PHONE: Final = re.compile(rf"^{_DATE},?(?: at)? ?{_CLOCK}, [^\n:]{{1,80}} : ", re.MULTILINE)
+ON_A_PHONE: Final = re.compile(rf"^{_DATE},?(?: at)? ?{_CLOCK}, [^\n]{{1,80}}? : ", re.MULTILINE)
 
 #: What stands in the first lines of the file.
 TITLE: Final = re.compile(
