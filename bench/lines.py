@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MESSAGES: Final = 300_000
 
 _BODIES: Final = (
-    "are you coming tonight?", "ok", "schön, bis später", "今日はお疲れの中ありがとう", "네 알겠습니다", "see you at eight",
+    "are you coming tonight?", "ok", "schön, bis später", "今日はお疲れの中ありがとう",
+    "네 알겠습니다", "see you at eight",
     "I will be there with the others if the train is on time",
 )  # fmt: skip
 
@@ -43,7 +44,7 @@ def _messages(count: int) -> Iterator[tuple[datetime, str, str, bool]]:
 def line_phone(count: int, path: Path) -> None:
     """Write a chat of LINE as a Japanese phone does."""
     with path.open("w", encoding="utf-8", newline="") as out:
-        out.write("[LINE] Mara Lindとのトーク履歴\r\n保存日時：2026/01/01 09:00\r\n")
+        out.write("[LINE] Mara Lindとのトーク履歴\r\n保存日時\uff1a2026/01/01 09:00\r\n")
         for at, who, text, first in _messages(count):
             if first:
                 out.write(f"\r\n{at:%Y/%m/%d}({'月火水木金土日'[at.weekday()]})\r\n")
@@ -72,8 +73,8 @@ def linkedin(count: int, path: Path) -> None:
     """Write LinkedIn's table as in 2026."""
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(
-            '"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS",'
-            '"DATE","SUBJECT","CONTENT","FOLDER"\n'
+            '"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO",'
+            '"RECIPIENT PROFILE URLS","DATE","SUBJECT","CONTENT","FOLDER"\n'
         )
         for at, who, text, _ in _messages(count):
             url = f"https://www.linkedin.com/in/{who.replace(' ', '-')}"
