@@ -10,6 +10,7 @@ A reader only says what *its file* states (``Scan.me``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Final, Protocol
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 #: How many unreadable records a report names; the others are only counted.
 MOST_ERRORS: Final = 10_000
+
+#: What the name of a format looks like.  It is the channel of its messages, and lives in the history.
+CHANNEL_FORM: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
 
 class Kind(IntEnum):
@@ -136,7 +140,7 @@ class Scan:
     """All that a reader found in one file (or one folder of mails).
 
     Attributes:
-        format: ``whatsapp``, ``telegram``, ``mail``.  It is the channel, too.
+        format: Its name (``Reader.FORMAT``).  It is the channel, too.
         rows: The records.
         chats: What ``Rows.chat`` points to.
         handles: What ``Rows.author`` and ``Rows.to`` point to.
@@ -147,6 +151,8 @@ class Scan:
         date_order: ``dmy``, ``mdy``, ``ymd``, ``native`` (a machine's time stamp), or None (no records).
         date_order_by: The rule behind it, as a phrase: "a first number above 12".
         utc: True where the export states its times in UTC (or with an offset).
+        one_sided: True where it holds the messages of its owner only, so that silence in it means nothing:
+            they are kept, and never part of a tie.
         warnings: Plain sentences about the whole file.
         errors: Records that could not be read, at most ``MOST_ERRORS``.
         errors_total: How many there were.
@@ -162,6 +168,7 @@ class Scan:
     date_order: str | None = None
     date_order_by: str | None = None
     utc: bool = False
+    one_sided: bool = False
     warnings: tuple[str, ...] = ()
     errors: tuple[ReadError, ...] = ()
     errors_total: int = 0
@@ -240,7 +247,11 @@ class Work:
 
 
 class Reader(Protocol):
-    """What every reader offers; one module a format, listed in ``letbe.readers.READERS``."""
+    """What every reader offers; one module a format, listed in ``letbe.readers.READERS``.
+
+    A reader may also have ``ABOUT`` (:class:`letbe.readers.about.About`), and ``known_but_not_read(head,
+    name)``, which gives a hint for a file that is nearly one of its own.
+    """
 
     @property
     def FORMAT(self) -> str:  # noqa: N802 - a constant of each reader

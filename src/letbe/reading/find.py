@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from letbe.errors import UnreadableError, UsageError
-from letbe.readers import FORMATS, READERS, known_but_not_read
+from letbe.readers import all_readers, formats, known_but_not_read
 from letbe.readers.csv.mapping import EXAMPLE, shown
 from letbe.readers.delimited import header_of
 from letbe.readers.found import TORN, LeftAlone, Unread, unread
@@ -49,12 +49,14 @@ class Finds:
     """What is under some paths.
 
     Attributes:
+        readers: Who is asked.
         jobs: What can be read.
         failed: What a person asked for and letbe cannot read.
         left_alone: How many other files there are, by their ending.
         families: The jobs that gather several files, by their format and family.
     """
 
+    readers: list[Reader] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     failed: list[FileReport] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
@@ -74,9 +76,9 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
 
     Cost: reads the first 64 KiB of each file.
     """
-    if wanted is not None and wanted not in FORMATS:
-        raise UsageError(f'no format "{wanted}"', f"there are: {', '.join(FORMATS)}")
-    finds = Finds()
+    if wanted is not None and wanted not in formats():
+        raise UsageError(f'no format "{wanted}"', f"there are: {', '.join(formats())}")
+    finds = Finds(readers=[r for r in all_readers() if wanted in {None, r.FORMAT}])
     asked_for = {str(p) for p in paths}
     for thing in walk(paths, keep):
         if isinstance(thing, Unread):
@@ -84,21 +86,20 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
         elif isinstance(thing, LeftAlone):
             _leave(finds, thing.path, thing.suffix, asked_for)
         else:
-            _take(finds, thing, asked_for, wanted)
+            _take(finds, thing, asked_for, believed=wanted is not None)
     return finds
 
 
-def _take(finds: Finds, source: Source, asked_for: set[str], wanted: str | None) -> None:
+def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) -> None:
     """Give a source to the reader who is surest of it."""
     try:
         head = source.head()
     except (OSError, *TORN) as error:
         finds.failed.append(failed(source.path, unread(source.path, error).error))
         return
-    readers = [r for r in READERS if wanted in (None, r.FORMAT)]
-    sure = [r.recognise(head, source.name) for r in readers]
-    surest = readers[sure.index(max(sure))]
-    if wanted is None and max(sure) <= 0:
+    sure = [r.recognise(head, source.name) for r in finds.readers]
+    surest = finds.readers[sure.index(max(sure))]
+    if not believed and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
     elif (family := surest.family(source)) is not None:
         _gather(finds, source, surest, family)
@@ -137,7 +138,7 @@ def _hint(suffix: str, header: Sequence[str]) -> str:
         return f"say what its columns hold: {EXAMPLE}"
     if suffix in {".gz", ".bz2", ".xz"}:
         return "it is compressed: unpack it yourself, then read what comes out"
-    return f"it reads {', '.join(FORMATS)}; --format says which it is"
+    return "letbe formats lists what it reads; --format says which it is"
 
 
 def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str], header: Sequence[str] = ()) -> None:

@@ -127,7 +127,7 @@ def read(
         me: Your names and addresses, as they stand in the files.
         zone: The IANA zone of times that carry none; this machine's if not given.
         date_order: ``dmy``, ``mdy`` or ``ymd``, if you know it.
-        format: ``whatsapp``, ``telegram`` or ``mail``, if you know it.
+        format: The name of a format (``letbe.readers.formats()``), if you know it.
         columns: What the columns of a table hold: ``{"time": "Date", "from": "Sender", "to": "Recipient"}``.
 
     Returns:

@@ -13,6 +13,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
+from letbe.readers.rows import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -58,6 +60,7 @@ class Sample:
         zone_free: The export states its times in UTC or with an offset.
         minute_only: Its times have no seconds.
         text_known: Texts are in it, so that their sizes are known.
+        kind: What its records are.
         confirmed: The form was seen in a real file, or is documented by its maker; else it is from memory.
     """
 
@@ -74,6 +77,7 @@ class Sample:
     zone_free: bool = True
     minute_only: bool = False
     text_known: bool = True
+    kind: Kind = Kind.TEXT
     confirmed: bool = True
     spoils: str | None = None
 

@@ -12,6 +12,7 @@ from letbe.readers.fields.plain import plain
 from letbe.readers.fields.values import UNREAD, UTC, whole, within
 from letbe.readers.rows import Kind, Scan
 from letbe.readers.sms.codes import Side
+from letbe.readers.sms.contents import ABSENT
 from letbe.readers.sms.people import ME, Phonebook
 from letbe.readers.sms.words import equals, starts_with
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 NO_SIDE: Final = "it does not say whether it was received or sent"
 NO_NUMBER: Final = "it names no number"
 
-#: How backups write that a field is empty.
-ABSENT: Final = (b"null", b"NULL")
 #: How they write that nobody's name is known.
 NAMELESS: Final = (*ABSENT, b"(Unknown)")
 #: How a withheld number is written: unknown, private, a payphone.
@@ -125,7 +124,7 @@ class Messages:
             date_order="native" if len(rows) else None,
             date_order_by="a machine's time stamp" if len(rows) else None,
             utc=True,
-            warnings=(*warnings, *said, *self.book.warnings),
+            warnings=(*warnings, *said),
             errors=self.columns.errors,
             errors_total=self.columns.errors_total,
         )

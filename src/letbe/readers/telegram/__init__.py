@@ -39,6 +39,10 @@ class TelegramReader(OneFile):
         """Say how surely a file is an export of Telegram Desktop in JSON, from 0 to 1."""
         return recognise(head, name)
 
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for the HTML export."""
+        return known_but_not_read(head, name)
+
     def scan(self, work: Work) -> Scan:
         """Read one ``result.json``.
 
