@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from letbe.people.me import ELSEWHERE, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
-from letbe.readers.rows import Chat
+from letbe.people.me import ELSEWHERE, ELSEWHERE_ID, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
+from letbe.readers.rows import Chat, Handle
 from tests.people.scans import chat_scan, mail_scan, rows
 
 
@@ -38,6 +38,28 @@ def test_the_one_name_in_every_chat_is_me() -> None:
     scans = [chat_scan(["Ada", "Noor"], [0, 1]), chat_scan(["Noor", "Ben"], [0, 1, 1])]
     assert [m.by for m in who_is_me(scans)] == [EVERY_CHAT, EVERY_CHAT]
     assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {0}]
+
+
+def test_a_group_in_which_i_never_wrote_does_not_hide_me() -> None:
+    """Servers have hundreds of channels, and nobody writes in all of them."""
+    scans = [
+        chat_scan(["Ada", "Noor"], [0, 1]),
+        chat_scan(["Noor", "Ben"], [0, 1]),
+        chat_scan(["Cleo", "Ben", "Dan"], [0, 1, 2], kind="group"),
+    ]
+    assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {0}, set()]
+
+
+def test_an_address_that_is_me_in_one_file_is_me_in_another() -> None:
+    """The name shown may differ from server to server, and another one may have mine."""
+    chat = replace(
+        chat_scan(["Ada", "Noor"], [0, 1], me=[1]), handles=(Handle("Ada", "7"), Handle("Noor", "8"))
+    )
+    group = replace(
+        chat_scan(["N.", "Noor", "Cleo"], [0, 1, 2], kind="group"),
+        handles=(Handle("N.", "8"), Handle("Noor", "9"), Handle("Cleo", "10")),
+    )
+    assert who_is_me([chat, group])[1] == Me(frozenset({0}), ELSEWHERE_ID)
 
 
 def test_two_exports_of_one_chat_prove_nothing() -> None:

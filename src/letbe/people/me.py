@@ -15,7 +15,7 @@ import numpy as np
 from letbe.people.normalise import address_of, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from letbe.readers.rows import Handle, Scan
 
@@ -24,6 +24,7 @@ REMEMBERED: Final = "given by you before"
 EVERY_CHAT: Final = "the one name that is in every chat"
 ELSEWHERE: Final = "your name in another file"
 ACCOUNT: Final = "your name on the account's own page"
+ELSEWHERE_ID: Final = "your address in another file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +151,30 @@ RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
 
 
 def _spread(cases: Sequence[_Case], found: list[Me]) -> list[Me]:
-    """Where no rule held, look for a name that is me in another file."""
+    """Where no rule held, look for an address or a name that is me in another file."""
+    addresses = {
+        _key(case, i)
+        for case, me in zip(cases, found, strict=True)
+        for i in me.handles
+        if case.scan.handles[i].address
+    }
     names = {
         folded(name)
         for case, me in zip(cases, found, strict=True)
         for i in me.handles
         if (name := case.scan.handles[i].name)
     }
-    return [me if me.handles else _elsewhere(case, names) for case, me in zip(cases, found, strict=True)]
+    return [
+        me if me.handles else _elsewhere(case, addresses, names)
+        for case, me in zip(cases, found, strict=True)
+    ]
 
 
-def _elsewhere(case: _Case, names: set[str]) -> Me:
-    """Take the one writer whose name is me in another file."""
+def _elsewhere(case: _Case, addresses: set[str], names: set[str]) -> Me:
+    """Take the writer whose address is me in another file, or the one whose name is."""
+    known = frozenset(i for i in case.authors if case.scan.handles[i].address and _key(case, i) in addresses)
+    if known:
+        return Me(known, ELSEWHERE_ID)
     same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in names)
     return Me(same, ELSEWHERE) if len(same) == 1 else Me()
 
@@ -218,9 +231,11 @@ def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
 
     It takes at least two different chats, each with both sides in it: a chat in which only the other
     one wrote proves nothing.  The parts of one chat, known by its address, are one chat.  Whoever a file
-    names as the other one is not me.
+    names as the other one is not me.  Groups are asked only where there are not two chats of two: nobody
+    writes in every group that they are in.
     """
     writers: dict[str, dict[str, frozenset[str]]] = {}
+    of_two: dict[str, set[str]] = {}
     others: set[str] = set()
     for number, scan in enumerate(scans):
         if scan.me or any(c.kind == "mail" for c in scan.chats):
@@ -231,9 +246,18 @@ def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
         for k, wrote in enumerate(_writers_of_chats(scan)):
             chat = scan.chats[k].address or f"{number} {k}"
             chats[chat] = chats.get(chat, frozenset()) | {keys[i] for i in wrote}
-    several = {f: [keys for keys in chats.values() if len(keys) > 1] for f, chats in writers.items()}
+            if scan.chats[k].kind == "one":
+                of_two.setdefault(scan.format, set()).add(chat)
+    several = {f: _that_count(chats, of_two.get(f, set())) for f, chats in writers.items()}
     common = {f: frozenset.intersection(*sets) for f, sets in several.items() if len(set(sets)) > 1}
     return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
+
+
+def _that_count(chats: Mapping[str, frozenset[str]], of_two: Collection[str]) -> list[frozenset[str]]:
+    """Give the writers of the chats that are asked: those of two, if they are two different ones at least."""
+    both = {chat: keys for chat, keys in chats.items() if len(keys) > 1}
+    small = [keys for chat, keys in both.items() if chat in of_two]
+    return small if len(set(small)) > 1 else list(both.values())
 
 
 def _writers_of_chats(scan: Scan) -> list[set[int]]:

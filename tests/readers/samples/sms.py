@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
 from tests.readers.samples import THEM, Sample, is_mine, second_of, text_of
@@ -80,8 +81,62 @@ def _one_line(records: Sequence[bytes]) -> dict[str, bytes]:
     return {"backup.xml": b"<smses count='9'>" + b"".join(records) + b"</smses>"}
 
 
+def _columns(i: int) -> dict[str, Any]:
+    """Give the columns that both tables of the phone have."""
+    return {"_id": str(i), "thread_id": "3", "date_sent": "0", "read": "1", "sub_id": "1"}
+
+
+def _row(i: int) -> bytes:
+    """Write an SMS as SMS Import / Export does: the columns of the phone's own table, all as texts."""
+    row = _columns(i) | {
+        "address": THEIR_NUMBER,
+        "date": f"{second_of(i)}000",
+        "type": "2" if is_mine(i) else "1",
+        "body": text_of(i),
+        "__display_name": THEM,
+    }
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row_of_pictures(i: int, mark: str = "__") -> bytes:
+    """Write an MMS as SMS Import / Export does, with what it adds."""
+    mine = is_mine(i)
+    them = {"address": THEIR_NUMBER, "charset": "106", f"{mark}display_name": THEM}
+    me = {"address": "insert-address-token" if mine else "+447700900200", "charset": "106"}
+    row = _columns(i) | {
+        "date": str(second_of(i)),
+        "msg_box": "2" if mine else "1",
+        "m_type": "128" if mine else "132",
+        f"{mark}sender_address": (me if mine else them) | {"type": "137"},
+        f"{mark}recipient_addresses": [(them if mine else me) | {"type": "151"}],
+        f"{mark}parts": [
+            {"seq": "-1", "ct": "application/smil", "text": "<smil><body/></smil>"},
+            {"seq": "0", "ct": "text/plain", "chset": "106", "text": text_of(i)},
+        ],
+    }
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _old_row(i: int) -> bytes:
+    """Write an MMS as the app did before its version 2."""
+    return _row_of_pictures(i, "")
+
+
+def _lines(records: Sequence[bytes]) -> dict[str, bytes]:
+    """Write the export that lies in the app's zip."""
+    return {"messages.ndjson": b"".join(r + b"\n" for r in records)}
+
+
+def _list(records: Sequence[bytes]) -> dict[str, bytes]:
+    """Write the export of older versions."""
+    return {"messages-2022-03-01.json": b"[\n" + b",\n".join(records) + b"\n]"}
+
+
 SAMPLES: Final = [
     Sample("sms", "text messages", _sms, _backup),
     Sample("sms", "picture messages", _mms, _backup),
     Sample("sms", "another writer", _converted, _one_line),
+    Sample("sms", "rows of text messages", _row, _lines),
+    Sample("sms", "rows of picture messages", _row_of_pictures, _lines),
+    Sample("sms", "rows in a list", _old_row, _list),
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+import letbe
 from letbe.errors import UnreadableError
 from letbe.readers.rows import Flag, Kind
 from tests.readers.sms.backups import (
@@ -25,6 +28,9 @@ from tests.readers.sms.backups import (
     sms,
     writers,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def sizes(*bodies: str) -> list[int]:
@@ -228,21 +234,13 @@ def test_a_short_number_that_is_called_is_somebody() -> None:
     assert [k for k, _ in parties(read(sms(address="88877"), call(number="88877")))] == ["one", "one"]
 
 
-def test_a_number_in_two_forms_is_one_person() -> None:
-    """The form with the country's code tells the code of the others."""
-    scan = read(sms(address="+49 176 12345678"), sms(address="0176-12345678"), sms(address="0176 2345 6789"))
-    assert [a for _, a in parties(scan)] == ["+49 176 12345678", "+4917612345678", "+4917623456789"]
-    said = "2 numbers without a country's code were taken for numbers of +49"
-    assert scan.warnings == (f"{said}, as the same ones stand there in both forms",)
-
-
-def test_a_number_stays_as_it_is_where_nothing_tells_its_country() -> None:
-    """A guess could make one person of two."""
-    scan = read(
-        sms(address="0176 12345678"), sms(address="+1 202 555 0143"), sms(address="+33 1 23 45 67 89")
-    )
-    assert parties(scan)[0] == ("one", "0176 12345678")
-    assert scan.warnings == ()
+def test_a_number_in_two_forms_is_one_person(tmp_path: Path) -> None:
+    """Backups write it as it was dialled."""
+    path = tmp_path / "sms.xml"
+    some = [sms(address="+49 176 12345678", date=NOON + i) for i in range(3)]
+    path.write_text("<smses>" + "".join(some) + sms(address="0176-12345678", type=2) + "</smses>")
+    people = letbe.read(path, zone="Europe/Berlin").people
+    assert [p.handles for p in people] == [("tel:+4917612345678",)]
 
 
 def test_a_tap_on_a_message_is_a_reaction_and_its_quote_is_nobodys_word() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from letbe.compiled import scanner
 from letbe.readers.fields.spans import Spans
+from letbe.readers.fields.trim import trimmed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 _SEMICOLON: Final = 0x3B
 _COMMA: Final = 0x2C
 _AT: Final = 0x40
-_BLANK: Final = 0x20
 
 
 def parted(spans: Spans) -> tuple[Spans, NDArray[np.int64], NDArray[np.int64]]:
@@ -45,28 +45,6 @@ def parted(spans: Spans) -> tuple[Spans, NDArray[np.int64], NDArray[np.int64]]:
     first[1:] = row[1:] != row[:-1]
     kept = full | (first & (counts[row] == 0))
     return parts[kept], row[kept], np.maximum(counts, 1)[row[kept]]
-
-
-def trimmed(spans: Spans) -> Spans:
-    """Take blanks off both ends.
-
-    >>> from letbe.readers.fields.spans import spans_of
-    >>> trimmed(spans_of([" Ada "])).raw(0)
-    b'Ada'
-    """
-    start, end = spans.start.copy(), spans.end.copy()
-    _trim(spans.buffer, start, end)
-    return Spans(spans.buffer, start, end, spans.escape)
-
-
-@scanner
-def _trim(buffer: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> None:
-    """Move starts and ends inwards, over blanks."""
-    for k in range(len(start)):
-        while start[k] < end[k] and buffer[start[k]] <= _BLANK:
-            start[k] += 1
-        while start[k] < end[k] and buffer[end[k] - 1] <= _BLANK:
-            end[k] -= 1
 
 
 @scanner

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
 from letbe.errors import UnreadableError
-from letbe.readers.fields.spans import SPARE, Spans
+from letbe.readers.fields.spans import Spans
 from letbe.readers.fields.values import whole
 from letbe.readers.fields.xml import CLOSE, LONG, OPEN, TORN, Elements
 from letbe.readers.pieces import Pieces
 from letbe.readers.rows import Kind
 from letbe.readers.sms.codes import BOX, CALL, FROM, MMS, MMS_REPORTS, NOT_FETCHED, TO, Side, look_up
-from letbe.readers.sms.messages import ABSENT, Messages
+from letbe.readers.sms.contents import ABSENT, contents
+from letbe.readers.sms.messages import Messages
 from letbe.readers.sms.people import ME
-from letbe.readers.sms.words import equals, starts_with
+from letbe.readers.sms.words import equals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -152,7 +152,8 @@ class _Batches:
         m_type = whole(get("mms", "m_type", which))[0]
         side = look_up(BOX, whole(get("mms", "msg_box", which))[0])
         side = np.where(side == Side.UNSAID, look_up(MMS, m_type), side)
-        text, media = _contents(found, *parts_of(_PART), len(which))
+        part, of_part = parts_of(_PART)
+        text, media = contents(get("part", "ct", part), get("part", "text", part), of_part, len(which))
         sender, address = self._addresses(found, *parts_of(_ADDR), side, get("mms", "address", which))
         kind = np.where(media | (m_type == NOT_FETCHED) | ~text.present, Kind.MEDIA, Kind.TEXT)
         self.messages.add(
@@ -212,63 +213,3 @@ def _of_kind(
     """Give the places and the numbers of all good records of a kind."""
     mask = good & (kinds == kind)
     return top[mask], number[mask]
-
-
-def _contents(
-    found: Found, which: NDArray[np.int64], of: NDArray[np.int64], count: int
-) -> tuple[Spans, NDArray[np.bool_]]:
-    """Join the texts of each MMS, and tell which have a picture or anything else.
-
-    Returns:
-        Texts, absent where the message has no part at all; and whether it has media; for each of ``count``.
-    """
-    ct = found.attribute("part", "ct", which)
-    text = found.attribute("part", "text", which)
-    is_text = starts_with(ct, b"text/plain") & text.present & ~equals(text, *ABSENT)
-    is_layout = starts_with(ct, b"application/smil")
-    media = np.bincount(of[~is_text & ~is_layout], minlength=count) > 0
-    start, end = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
-    start[of], end[of] = 0, 0
-    text = text.only(is_text)
-    sizes = (text.end - text.start)[is_text]
-    out = np.empty(int(sizes.sum()) + len(sizes) + SPARE, np.uint8)
-    _join(text.buffer, text.start, text.end, of, out, start, end)
-    return Spans(out, start, end, text.escape), media
-
-
-@scanner
-def _join(
-    buffer: NDArray[np.uint8],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    of: NDArray[np.int64],
-    out: NDArray[np.uint8],
-    out_start: NDArray[np.int64],
-    out_end: NDArray[np.int64],
-) -> None:
-    """Write texts of one message one behind the other, a line break between them.
-
-    Args:
-        buffer: Bytes.
-        start: Where each text begins, -1 for none; shape (n,).
-        end: Where each ends.
-        of: Which message each belongs to, non-decreasing.
-        out: Room for all, and a byte each.
-        out_start: Filled, for each message that has a text.
-        out_end: Filled likewise.
-    """
-    n = 0
-    last = -1
-    for k in range(len(start)):
-        if start[k] < 0:
-            continue
-        if of[k] == last:
-            out[n] = 0x0A
-            n += 1
-        else:
-            out_start[of[k]] = n
-        last = of[k]
-        for i in range(start[k], end[k]):
-            out[n] = buffer[i]
-            n += 1
-        out_end[of[k]] = n

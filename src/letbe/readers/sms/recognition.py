@@ -14,6 +14,14 @@ _RECORD: Final = re.compile(
 )
 
 
+#: Columns of Android's own tables, as SMS Import / Export writes them.
+_COLUMNS: Final = (
+    (rb'"_id"', rb'"thread_id"', rb'"date"', rb'"(?:address|msg_box)"', rb'"(?:type|m_type|msg_box)"'),
+    (rb'"_id"', rb'"number"', rb'"date"', rb'"duration"', rb'"type"'),
+)
+_TABLES: Final = tuple(tuple(re.compile(name + rb"\s*:") for name in names) for names in _COLUMNS)
+
+
 def as_utf8(head: bytes) -> bytes:
     """Bring UTF-16 to UTF-8 and take a byte order mark away."""
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -21,6 +29,20 @@ def as_utf8(head: bytes) -> bytes:
     if len(head) > 1 and head[0] and not head[1]:
         return head.decode("utf-16-le", "replace").encode("utf-8", "replace")
     return head.removeprefix(codecs.BOM_UTF8)
+
+
+def recognise_rows(head: bytes) -> float:
+    """Say how surely a file holds rows of Android's tables of messages or calls, as JSON, from 0 to 1.
+
+    >>> recognise_rows(b'{"_id":"1","thread_id":"1","address":"+1","date":"1700000000000","type":"1"}')
+    0.9
+    >>> recognise_rows(b'[{"id": 1, "type": "message"}]')
+    0.0
+    """
+    text = as_utf8(head).lstrip()
+    if not text.startswith((b"{", b"[")):
+        return 0.0
+    return 0.9 if any(all(name.search(text) for name in names) for names in _TABLES) else 0.0
 
 
 def recognise(head: bytes) -> float:
