@@ -208,6 +208,8 @@ class _Export:
         """Put together who is who."""
         rows, utc, said = self.columns.rows(work.ask.zone)
         people = self._people
+        for known in sorted(people.own):
+            self._ids.add(known)
         handles = [people.handles.get(known, Handle(None, f"recipient {known}")) for known in self._ids.texts]
         me = frozenset(k for k, known in enumerate(self._ids.texts) if known in people.own)
 

@@ -82,9 +82,9 @@ def markdown(head: bytes) -> float:
     r"""Say how surely a file is ``chat.md`` of signal-export.
 
     >>> markdown(b"[2024-01-01 10:00:00] Me: hello  \n\n")
-    0.9
+    1.0
     """
-    return LIKELY if _MARKDOWN.match(head.removeprefix(_BOM)) else 0.0
+    return CERTAIN if _MARKDOWN.match(head.removeprefix(_BOM)) else 0.0
 
 
 def lines(head: bytes) -> float:
