@@ -61,6 +61,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    whatsapp.DATABASE,
     linkedin.READER,
     line.READER,
     kakaotalk.READER,
