@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "letbe"
 ROOMS = (
     "errors",
     "i18n",
+    "compiling",
     "compiled",
     "config",
     "vault",

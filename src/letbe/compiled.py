@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from letbe import __version__
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+#: What is compiled into kernels only: kept with them, and with no way in from elsewhere.
+_IN_KERNELS: Final = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 #: Called once when something has to be compiled; set by whoever has somebody to tell.
 _tell: list[Callable[[], None]] = []
@@ -60,6 +63,18 @@ def _numba() -> Any:
 
     _listen()
     return numba
+
+
+@functools.cache
+def _short_ways() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the options by which kernels, and pieces, compile sooner; none with a numba that is not known."""
+    _numba()
+    from letbe import compiling  # noqa: PLC0415 - plain commands never load it
+
+    if not compiling.is_tried():
+        return {}, {}
+    compiling.remember_operators()
+    return {"pipeline_class": compiling.Kernel}, {"pipeline_class": compiling.Piece}
 
 
 def _use_own_cache() -> None:
@@ -113,7 +128,7 @@ def scanner(function: F) -> F:
 
 
 def piece(function: F) -> F:
-    """Compile a function that only kernels call: no way in from Python, so a third less to compile.
+    """Compile a function that only kernels call: no way in from Python, so there is less to compile.
 
     It is part of the machine code of each kernel that uses it and is not kept by itself.  A test calls
     ``piece.py_func``.
@@ -124,7 +139,7 @@ def piece(function: F) -> F:
     >>> half.py_func(2)
     1.0
     """
-    return _compiled(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, **_IN_KERNELS)
 
 
 def intrinsic(function: Callable[..., Any]) -> Any:
@@ -137,14 +152,22 @@ def intrinsic(function: Callable[..., Any]) -> Any:
 
 def inner(function: F) -> F:
     """Compile a scanner that only other kernels call: it gets no door to Python, and compiles faster."""
-    return _compiled(function, cache=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, _nrt=False, **_IN_KERNELS)
 
 
 def _compiled(function: F, **options: Any) -> F:
     """Compile with the options that all kernels share."""
     in_file = not function.__code__.co_filename.startswith("<")  # an example in a docstring is in none
-    shared: dict[str, Any] = {"cache": in_file, "nogil": True, "error_model": "numpy", "boundscheck": False}
-    made = _numba().njit(**(shared | options))(function)
+    shared: dict[str, Any] = {
+        "cache": in_file,
+        "nogil": True,
+        "error_model": "numpy",
+        "boundscheck": False,
+        "no_cfunc_wrapper": True,  # nothing but Python and other kernels calls a kernel
+    }
+    of_kernels, of_pieces = _short_ways()
+    short = of_pieces if "no_cpython_wrapper" in options else of_kernels
+    made = _numba().njit(**(shared | short | options))(function)
     _without_literals(made)
     return cast("F", made)
 
