@@ -77,8 +77,8 @@ class Exported:
     FORMAT = "signal"
 
     def family(self, source: Source) -> str | None:
-        """Join the two forms of one chat: they hold the same messages."""
-        return source.inside or None
+        """Join the two forms of one chat, which hold the same messages; a file by another name is alone."""
+        return source.inside or None if r.is_of_chat(source.name) else None
 
     def recognise(self, head: bytes, name: str) -> float:  # noqa: ARG002 - people rename files
         """Say how surely a file is of signal-export, from 0 to 1."""

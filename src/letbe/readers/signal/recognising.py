@@ -78,6 +78,15 @@ def exported(head: bytes) -> float:
     return CERTAIN if _MESSAGE.match(head.removeprefix(_BOM)) else 0.0
 
 
+def is_of_chat(name: str) -> bool:
+    """Tell the names that signal-export gives to the files of each chat.
+
+    >>> is_of_chat("chat.md"), is_of_chat("Ada.md")
+    (True, False)
+    """
+    return name.lower() in {"data.json", "chat.md", "index.md"}
+
+
 def markdown(head: bytes) -> float:
     r"""Say how surely a file is ``chat.md`` of signal-export.
 
