@@ -93,15 +93,19 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "messenger": _ours(
         "Messenger",
-        marked("the messages folder of Facebook's export, JSON or HTML; the end-to-end encrypted export"),
+        marked("the messages folder of Facebook's export, as JSON; the download of encrypted chats"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "messenger",
+        marked(
+            "calls in encrypted chats; the app's own sentences in other languages than English"
+        ),
     ),
     "instagram": _ours(
         "Instagram",
-        marked("the messages folder of Instagram's export, JSON or HTML"),
+        marked("the messages folder of Instagram's export, as JSON"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "instagram",
+        marked("the app's own sentences in other languages than English"),
     ),
     "discord": _ours(
         "Discord",
@@ -156,12 +160,14 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("messages.json, or the tar around it"),
         marked("no longer offered; an old export still has it"),
         "skype",
+        marked("whom the entry of a call names"),
     ),
     "teams": _ours(
         "Teams",
         marked("messages.json of a personal account, or the tar around it"),
         marked("the account's privacy page: Export chat history"),
         "teams",
+        marked("the form as a whole; it is taken to be that of Skype"),
     ),
     "linkedin": _ours(
         "LinkedIn",
@@ -171,13 +177,13 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "snapchat": _ours(
         "Snapchat",
-        marked("chat_history.json of My Data"),
+        marked("chat_history.json and snap_history.json of My Data"),
         marked("accounts.snapchat.com: My Data, as JSON"),
         "snapchat",
     ),
     "x": _ours(
         "X",
-        marked("direct-messages.js of the archive"),
+        marked("direct-messages.js, direct-messages-group.js and account.js of the archive"),
         marked("Settings, Your account, Download an archive of your data"),
         "x",
     ),
@@ -186,18 +192,21 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("data.json: your own messages only"),
         marked("account.gotinder.com: Download my data"),
         "tinder",
+        marked("whether a match keeps its number from one export to the next"),
     ),
     "hinge": _ours(
         "Hinge",
         marked("matches.json: your own messages only"),
         marked("Settings, Download my data"),
         "hinge",
+        marked("that its times are in UTC"),
     ),
     "bumble": _ours(
         "Bumble",
         marked("the data that Bumble sends on request: your own messages only"),
         marked("Settings, Contact and FAQ: ask for your data"),
         "bumble",
+        marked("the form as a whole; it is the plainest that such data can have"),
     ),
     "calls": _ours(
         marked("Calls"),
