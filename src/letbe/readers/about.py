@@ -96,9 +96,7 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the messages folder of Facebook's export, as JSON; the download of encrypted chats"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "messenger",
-        marked(
-            "calls in encrypted chats; the app's own sentences in other languages than English"
-        ),
+        marked("calls in encrypted chats; the app's own sentences in other languages than English"),
     ),
     "instagram": _ours(
         "Instagram",

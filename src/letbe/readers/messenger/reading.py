@@ -12,12 +12,13 @@ from letbe.errors import UnreadableError
 from letbe.readers.fields.columns import Columns, hashed, mixed
 from letbe.readers.fields.handles import Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
+from letbe.readers.fields.jsonwalk.documents import MOST_BUFFER
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.sentences import Sentences
 from letbe.readers.fields.spans import Escape, spans_of
 from letbe.readers.fields.values import UNREAD, UTC, whole, within
 from letbe.readers.messenger.owner import owner
-from letbe.readers.messenger.phrases import FORMS, MEANS
+from letbe.readers.messenger.phrases import EDITED, EDITED_BYTES, FORMS, MEANS
 from letbe.readers.messenger.recognition import (
     by_path,
     facebook_owner,
@@ -101,12 +102,13 @@ class _Thread:
         self.people = Handles()
         self.columns = Columns(work.listen)
         self._sentences = Sentences(FORMS)
+        self._edits = Sentences(EDITED, longest=MOST_BUFFER)
         self._types = Words()
         self.nameless = -1
 
     def take(self, batch: Batch) -> None:
         """Take over some records."""
-        text = plain(batch["text"].or_else(batch["sealed text"]))
+        text, edited = self._without_mark(plain(batch["text"].or_else(batch["sealed text"])))
         names = plain(batch["who"].or_else(batch["sealed who"]))
         at, known = _moments(batch["at"].or_else(batch["sealed at"]))
         author = self._author(names)
@@ -120,10 +122,16 @@ class _Thread:
             author=np.where(kind == Kind.NOTICE, -1, author),
             kind=kind,
             text=text,
-            flags=np.where(unsent, int(Flag.DELETED), 0),
+            flags=np.where(unsent, int(Flag.DELETED), 0) | np.where(edited, int(Flag.EDITED), 0),
             native=mixed(at // 1000, hashed(names), hashed(text), kind),
         )
         self._take_reactions(batch.within("reaction"))
+
+    def _without_mark(self, text: Spans) -> tuple[Spans, NDArray[np.bool_]]:
+        """Take the mark of an edit off the texts that bear one."""
+        which = self._edits.which(text)
+        size = np.array([*EDITED_BYTES, 0], np.int64)[which]
+        return replace(text, end=text.end - size), which >= 0
 
     def _author(self, names: Spans) -> NDArray[np.int32]:
         """Number the senders; an empty name is somebody whose account is gone."""
