@@ -60,6 +60,17 @@ def test_a_moved_thread_is_the_same_group(tmp_path: Path) -> None:
     assert [(p.group, len(p.handles)) for p in result.people] == [(True, 1)]
 
 
+def test_an_export_in_html_is_named_with_a_hint(tmp_path: Path) -> None:
+    """It is what both apps offer first; other pages of it are none of ours."""
+    page = '<html><body><div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder">secret</div></body></html>'
+    (tmp_path / "message_1.html").write_text(page)
+    (tmp_path / "posts_1.html").write_text(page)
+    _, others, left_alone = read_parts([tmp_path], Wishes())
+    assert [o.path for o in others] == [str(tmp_path / "message_1.html")]
+    assert "choose JSON" in others[0].errors[0].reason
+    assert left_alone == {".html": 1}
+
+
 def test_two_accounts_in_one_reading_are_kept_apart(tmp_path: Path) -> None:
     """A chat between both cannot say whose it is by their pages; its title can."""
     for name in (ME, THEM):
