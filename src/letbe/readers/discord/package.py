@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -39,8 +40,6 @@ BY_KIND: Final = "the export, which holds nobody else's messages"
 BY_MEMBERS: Final = "the chat's own list of members"
 #: Who wrote, where the package does not say whose it is.
 _NOBODY_NAMED: Final = "owner of the data package"
-
-ONLY_MINE: Final = "a data package holds your own messages only; what the others wrote is not in it"
 
 
 class _Package:
@@ -112,7 +111,8 @@ def read(work: Work) -> Scan:
     columns, people = Columns(work.listen), Handles()
     own = package.own_id()
     me = people.add(own or _NOBODY_NAMED, text_in(package.owner, "global_name", "username"))
-    chats, warnings = [], [ONLY_MINE]
+    chats: list[Chat] = []
+    warnings: list[str] = []
     first = 0
     for channel, source in package.messages:
         chats.append(package.chat(channel, own, people))
@@ -129,7 +129,7 @@ def read(work: Work) -> Scan:
         warnings.append(f"{package.unread} of its files could not be read")
     if not first and package.unread == len(work.sources):
         raise UnreadableError(f"{work.sources[0].path} cannot be read", "ask Discord for the package again")
-    return finished(
+    scan = finished(
         "discord",
         columns,
         work.ask.zone,
@@ -139,6 +139,7 @@ def read(work: Work) -> Scan:
         me_by=BY_PACKAGE if text_in(package.owner, "id") else BY_KIND,
         warnings=list(dict.fromkeys(warnings)),
     )
+    return replace(scan, one_sided=True)
 
 
 def _take(columns: Columns, record: Any, batch: Any, *, chat: int, me: int) -> None:
