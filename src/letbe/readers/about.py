@@ -108,12 +108,14 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("what DiscordChatExporter writes, and Discord's own data package"),
         marked("DiscordChatExporter as JSON; or Settings, Data and privacy, Request my data"),
         "discord",
+        marked("the data package: read as public programs read it"),
     ),
     "slack": _ours(
         "Slack",
         marked("the export of a workspace, and slackdump's"),
         marked("Workspace settings, Import/export data; or the tool slackdump"),
         "slack",
+        marked("how an export marks a huddle: read as public programs read it"),
     ),
     "matrix": _ours(
         "Matrix",
@@ -126,12 +128,14 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the Google Chat folder of a Takeout"),
         marked("takeout.google.com: choose Google Chat"),
         "google-chat",
+        marked("all of it: read as public programs read it, its dates as CLDR writes them"),
     ),
     "hangouts": _ours(
         "Hangouts",
         marked("Hangouts.json of an old Takeout"),
         marked("no longer offered; an old Takeout still has it"),
         "hangouts",
+        marked("all of it: read as public programs read it"),
     ),
     "google-voice": _ours(
         "Google Voice",

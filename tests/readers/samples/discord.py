@@ -141,5 +141,6 @@ SAMPLES: Final = [
         _package,
         main=f"package/Nachrichten/c{CHANNEL}/messages.json",
         has_both=False,
+        confirmed=False,
     ),
 ]
