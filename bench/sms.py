@@ -1,8 +1,8 @@
 """Reading a backup of text messages in XML and in JSON, and the memory that one full of pictures takes.
 
 Beside letbe: lxml's ``iterparse``, told to recover, and the standard library's; for JSON msgspec with a typed
-decode of each line, and the standard library's; each with the least work that gives time, number, side and length
-of every message and that lets go of what it has read; and the floor.
+decode of each line, and the standard library's; each with the least work that gives time, number, side and
+size of every message and that lets go of what it has read; and the floor.
 The sizes are how many messages the first two files have, and how many MB the third.
 """
 
