@@ -97,21 +97,21 @@ def _plain(text: str) -> str:
 
 
 def _any(words: Any, *, whole: bool = True) -> re.Pattern[str]:
-    """Match any of some words, the longest first; where a script has blanks, only whole words."""
+    """Match any of some words, the longest first; where a script has blanks, only whole words.
+
+    Chinese, Japanese, Korean and Thai put no blanks around a word; in Hebrew "in" is written in front of one.
+    """
     ordered = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(_bounded(word, whole=whole) for word in ordered))
+    anywhere = [w for w in ordered if _stands_anywhere(w) or (not whole and "\u05d0" <= w[0] <= "\u05ea")]
+    bounded = "|".join(re.escape(w) for w in ordered if w not in anywhere)
+    # What must stand in front is looked at first, once for all words: most places are no beginning.
+    behind = r"(?!\w)" if whole else ""
+    return re.compile("|".join([rf"(?<!\w)(?:{bounded}){behind}", *map(re.escape, anywhere)]))
 
 
-def _bounded(word: str, *, whole: bool) -> str:
-    """Match one word."""
-    # Chinese, Japanese, Korean and Thai put no blanks around it; in Hebrew "in" is written in front.
-    if (
-        "\u0e00" <= word[0] <= "\u0eff"
-        or word[0] >= "\u2e80"
-        or (not whole and "\u05d0" <= word[0] <= "\u05ea")
-    ):
-        return re.escape(word)
-    return rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if whole else "")
+def _stands_anywhere(word: str) -> bool:
+    """Tell a word of a script that puts no blanks between words."""
+    return "\u0e00" <= word[0] <= "\u0eff" or word[0] >= "\u2e80"
 
 
 def form_of(text: str) -> Form | None:
