@@ -133,12 +133,14 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the Google Chat folder of a Takeout"),
         marked("takeout.google.com: choose Google Chat"),
         "google-chat",
+        marked("all of it: read as public programs read it, its dates as CLDR writes them"),
     ),
     "hangouts": _ours(
         "Hangouts",
         marked("Hangouts.json of an old Takeout"),
         marked("no longer offered; an old Takeout still has it"),
         "hangouts",
+        marked("all of it: read as public programs read it"),
     ),
     "google-voice": _ours(
         "Google Voice",
