@@ -87,7 +87,20 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
             _leave(finds, thing.path, thing.suffix, asked_for)
         else:
             _take(finds, thing, asked_for, believed=wanted is not None)
+    _give_way(finds)
     return finds
+
+
+def _give_way(finds: Finds) -> None:
+    """Leave alone what another file holds in a better form, where a reader says so (``gives_way``)."""
+    better = [job for job in finds.jobs if not hasattr(job.reader, "gives_way")]
+    for job in list(finds.jobs):
+        gives_way = getattr(job.reader, "gives_way", None)
+        if gives_way is None:
+            continue
+        if gives_way(job.path, [j.path for j in better if j.reader.FORMAT == job.reader.FORMAT]):
+            finds.jobs.remove(job)
+            finds.left_alone.update(PurePath(s.name).suffix.lower() for s in job.sources)
 
 
 def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) -> None:

@@ -133,6 +133,7 @@ class Records:
         tops: See above.
         number: The number of each record.
         page: The page of each record.
+        limit: Where the next record begins; what reaches beyond it has lost its own end.
     """
 
     def __init__(self, found: Found, tops: NDArray[np.int64], first: int) -> None:
@@ -144,6 +145,7 @@ class Records:
         if len(tops):
             before |= found.page != self.page[np.maximum(of, 0)]
         self._of = np.where(before, -1, of)
+        self.limit = np.append(found.marks.at[tops[1:]], np.iinfo(np.int64).max)[: len(tops)]
 
     def __len__(self) -> int:
         return len(self.tops)
@@ -166,9 +168,10 @@ class Records:
         return self.marks.value(np.maximum(first, 0)).only(first >= 0)
 
     def text(self, name: str) -> Spans:
-        """Give what stands in the first element of a kind in each record."""
+        """Give what stands in the first element of a kind in each record; absent where it has no end."""
         first = self.first(name)
-        return self.marks.text(np.maximum(first, 0)).only(first >= 0)
+        text = self.marks.text(np.maximum(first, 0))
+        return text.only((first >= 0) & (text.end <= self.limit))
 
     def values(self, name: str, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
         """Give what the first element of a kind in each record was numbered, -1 for none."""
