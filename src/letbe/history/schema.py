@@ -128,7 +128,8 @@ _COMMON: Final = (
         pa.bool_(),
         "",
         nullable=False,
-        meaning="written by a program (a list, an automatic reply, a bounce); never part of a tie",
+        meaning="written by a program (a list, an automatic reply, a bounce), or from an export of one side; "
+        "never part of a tie",
     ),
 )
 

@@ -93,13 +93,13 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "messenger": _ours(
         "Messenger",
-        marked("the messages folder of Facebook's export, JSON or HTML; the end-to-end encrypted export"),
+        marked("the messages folder of Facebook's export, as JSON; the end-to-end encrypted export"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "messenger",
     ),
     "instagram": _ours(
         "Instagram",
-        marked("the messages folder of Instagram's export, JSON or HTML"),
+        marked("the messages folder of Instagram's export, as JSON"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "instagram",
     ),

@@ -151,6 +151,8 @@ class Scan:
         date_order: ``dmy``, ``mdy``, ``ymd``, ``native`` (a machine's time stamp), or None (no records).
         date_order_by: The rule behind it, as a phrase: "a first number above 12".
         utc: True where the export states its times in UTC (or with an offset).
+        one_sided: True where it holds the messages of its owner only, so that silence in it means nothing:
+            they are kept, and never part of a tie.
         warnings: Plain sentences about the whole file.
         errors: Records that could not be read, at most ``MOST_ERRORS``.
         errors_total: How many there were.
@@ -166,6 +168,7 @@ class Scan:
     date_order: str | None = None
     date_order_by: str | None = None
     utc: bool = False
+    one_sided: bool = False
     warnings: tuple[str, ...] = ()
     errors: tuple[ReadError, ...] = ()
     errors_total: int = 0
@@ -247,8 +250,8 @@ class Reader(Protocol):
     """What every reader offers; one module a format, listed in ``letbe.readers.READERS``.
 
     A reader may also have ``ABOUT`` (:class:`letbe.readers.about.About`), and ``known_but_not_read(head,
-    name)``, which gives a hint for a file that is nearly one of its own, and ``gives_way(path, others)``, which
-    tells whether another file of its format holds the same in a better form.
+    name)``, which gives a hint for a file that is nearly one of its own, and ``gives_way(path, others)``,
+    which tells whether another file of its format holds the same in a better form.
     """
 
     @property

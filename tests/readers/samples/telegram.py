@@ -63,10 +63,11 @@ def page(title: str, *records: str) -> bytes:
     )
     return (
         '<!DOCTYPE html>\n<html>\n <head>\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n'
-        ' </head>\n <body onload="CheckLocation();">\n  <div class="page_wrap">\n   <div class="page_header">\n'
+        ' </head>\n <body>\n  <div class="page_wrap">\n   <div class="page_header">\n'
         f'    <div class="content">\n     <div class="text bold">\n{escape(title)}\n     </div>\n    </div>\n'
-        f'   </div>\n   <div class="page_body chat_page">\n    <div class="history">\n{date}      </div>\n     </div>\n'
-        f"{''.join(records)}    </div>\n   </div>\n  </div>\n </body>\n</html>\n"
+        f'   </div>\n   <div class="page_body chat_page">\n    <div class="history">\n'
+        f"{date}      </div>\n     </div>\n{''.join(records)}    </div>\n   </div>\n  </div>\n"
+        " </body>\n</html>\n"
     ).encode()
 
 

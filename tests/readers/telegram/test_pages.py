@@ -43,7 +43,10 @@ def writers(scan: Scan) -> list[str | None]:
     return [scan.handles[a].name for a in scan.rows.author.tolist()]
 
 
-FORWARDED = '<div class="forwarded body">\n<div class="from_name">\nCai<span class="date details" title="x">1</span></div>'
+FORWARDED = (
+    '<div class="forwarded body">\n<div class="from_name">\nCai'
+    '<span class="date details" title="x">1</span></div>'
+)
 PHOTO = (
     '<div class="media_wrap clearfix"><a class="photo_wrap clearfix pull_left">'
     '<img class="photo" src="x"/></a></div>'

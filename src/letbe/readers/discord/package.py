@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -129,7 +130,7 @@ def read(work: Work) -> Scan:
         warnings.append(f"{package.unread} of its files could not be read")
     if not first and package.unread == len(work.sources):
         raise UnreadableError(f"{work.sources[0].path} cannot be read", "ask Discord for the package again")
-    return finished(
+    scan = finished(
         "discord",
         columns,
         work.ask.zone,
@@ -139,6 +140,7 @@ def read(work: Work) -> Scan:
         me_by=BY_PACKAGE if text_in(package.owner, "id") else BY_KIND,
         warnings=list(dict.fromkeys(warnings)),
     )
+    return replace(scan, one_sided=True)
 
 
 def _take(columns: Columns, record: Any, batch: Any, *, chat: int, me: int) -> None:

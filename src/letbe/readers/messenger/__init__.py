@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.readers.messenger.html import known_but_not_read
 from letbe.readers.messenger.recognition import facebook_owner, is_instagram, is_thread
 from letbe.readers.rows import OneFile
 
@@ -41,6 +42,10 @@ class MessengerReader(OneFile):
         if facebook_owner(head):
             return 1.0
         return 0.0 if is_instagram(head) else is_thread(head)
+
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for the export in HTML, of Instagram, too."""
+        return known_but_not_read(head, name)
 
     def scan(self, work: Work) -> Scan:
         """Read one file of a thread.

@@ -15,10 +15,12 @@ _DATE: Final = (
 _TIME: Final = r"\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?:[:.]\d{2})?"
 #: A word beside the time, or between date and time.
 _WORD: Final = r"[^\d\n:\[\]]{0,24}"
+#: The half of the day; behind a comma another app writes its name.
+_HALF: Final = r"[^\d\n:\[\],]{0,24}"
 _START: Final = re.compile(
     rf"{_MARK}(?:\[{_MARK}(?:{_DATE}{_WORD}{_TIME}{_WORD}|{_TIME}{_WORD}{_DATE}{_WORD})\]"
     rf"|(?:{_DATE}{_WORD}{_TIME}|{_TIME}{_WORD}{_DATE}){_WORD}?\s[-\u2013]\s"
-    rf"|{_DATE}{_WORD}{_TIME}{_WORD}?:\s)"
+    rf"|{_DATE}{_WORD}{_TIME}{_HALF}?:\s)"
 )
 _NAMED: Final = re.compile(r"_chat\.txt$|whats\s?app|واتساب", re.IGNORECASE)
 #: How many lines are looked at; a record may be long, yet not the first few hundred lines.
