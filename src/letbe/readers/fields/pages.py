@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Pages are read together up to so many bytes.
 BATCH: Final = 4 << 20
+#: What a page costs beside its bytes, about.
+PAGE: Final = 512
 #: The longest page.  Exporters begin a new one after a hundred or a thousand messages.
 MOST: Final = 64 << 20
 
@@ -83,12 +85,14 @@ def batches(pages: Iterable[tuple[Source, bytes]]) -> Iterator[tuple[list[str], 
     """
     names: list[str] = []
     held: list[bytes] = []
+    size = 0
     for source, content in pages:
         names.append(source.name)
         held.append(content)
-        if sum(map(len, held)) >= BATCH or len(held) >= BATCH >> 10:
+        size += len(content) + PAGE
+        if size >= BATCH:
             yield names, held
-            names, held = [], []
+            names, held, size = [], [], 0
     if names:
         yield names, held
 
