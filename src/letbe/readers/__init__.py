@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    telegram.PAGES,
     messenger.READER,
     instagram.READER,
     snapchat.READER,

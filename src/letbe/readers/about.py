@@ -63,7 +63,7 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "telegram": _ours(
         "Telegram",
-        marked("result.json, of one chat or of the whole account"),
+        marked("result.json, of one chat or of the whole account; messages.html"),
         marked("Telegram Desktop: Settings, Advanced, Export Telegram data, as JSON"),
         "telegram",
     ),
