@@ -40,6 +40,7 @@ READERS: Final[tuple[Reader, ...]] = (
     x.READER,
     discord.EXPORTER,
     discord.PACKAGE,
+    discord.WRITTEN,
     slack.READER,
     sms.BACKUP,
     sms.EXPORT,
