@@ -87,7 +87,7 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "sms": _ours(
         marked("Text messages"),
-        marked("the XML of SMS Backup & Restore"),
+        marked("the XML of SMS Backup & Restore, the JSON of SMS Import / Export"),
         marked("the app SMS Backup & Restore on Android: Back up now"),
         "sms",
     ),
@@ -138,6 +138,7 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the Voice folder of a Takeout"),
         marked("takeout.google.com: choose Voice"),
         "google-voice",
+        marked("takeouts in other languages than English"),
     ),
     "line": _ours(
         "LINE",

@@ -12,6 +12,7 @@ from letbe.readers.fields.chats import Firsts, numbered, writers
 from letbe.readers.fields.columns import Columns, hashed, mixed
 from letbe.readers.fields.handles import NOBODY, Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
+from letbe.readers.fields.markup import either
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.spans import Escape
 from letbe.readers.fields.values import UTC, moments, whole, within
@@ -139,17 +140,9 @@ class _History:
 
 def _texts(batch: Batch) -> Spans:
     """Give what was typed: as it is in newer exports, with references undone in older ones."""
-    new, old = plain(batch["content"]), plain(batch["text"])
-    if not old.present.any():
-        return new.only(new.end > new.start)
-    # Both in one buffer: the references of the older ones need no more room than they had.
-    undone = plain(replace(old, escape=Escape.XML))
-    buffer = np.concatenate([new.buffer, undone.buffer])
-    here = undone.end > undone.start
-    start = np.where(here, undone.start + len(new.buffer), new.start)
-    end = np.where(here, undone.end + len(new.buffer), new.end)
-    both = replace(new, buffer=buffer, start=start, end=end)
-    return both.only(both.end > both.start)
+    new, old = batch["content"], batch["text"]
+    old = replace(plain(old), escape=Escape.XML)
+    return either(new.only(new.end > new.start), old.only(old.end > old.start))
 
 
 def _times(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
