@@ -101,7 +101,7 @@ def mark_lines(
     kind: NDArray[np.int8],
     time: NDArray[np.int64],
     name: NDArray[np.int64],
-    more: NDArray[np.int8],
+    more: NDArray[np.int32],
 ) -> None:
     """Fill what each line is; an empty line stands above whatever begins."""
     record = -1

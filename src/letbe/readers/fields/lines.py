@@ -81,7 +81,7 @@ class Marks:
         body: int64, where the text begins; -1 where it begins on the next line.
         until: int64, where the text ends, if the format knows it; else -1.
         time: int64, shape (2, n): where a time stands that is read later; -1 for none.
-        more: int8, whatever else a format has to say of a record.
+        more: int32, whatever else a format has to say of a record.
     """
 
     def __init__(self, n: int) -> None:
@@ -92,7 +92,7 @@ class Marks:
         self.body = np.full(n, -1, np.int64)
         self.until = np.full(n, -1, np.int64)
         self.time = np.full((2, n), -1, np.int64)
-        self.more = np.zeros(n, np.int8)
+        self.more = np.zeros(n, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Records:
         timed: bool, whether it is known.
         name: The writer; absent for a notice.
         time: The time as it stands there, for formats that read it later.
-        more: int8, whatever else the format said of it.
+        more: int32, whatever else the format said of it.
         body: The text, its lines parted by a line feed alone, without blank lines at its end.
     """
 
@@ -115,12 +115,12 @@ class Records:
     name: Spans
     body: Spans
     time: Spans
-    more: NDArray[np.int8]
+    more: NDArray[np.int32]
 
 
-def no_more(line: NDArray[np.int64]) -> NDArray[np.int8]:
+def no_more(line: NDArray[np.int64]) -> NDArray[np.int32]:
     """Say nothing else of some records."""
-    return np.zeros(len(line), np.int8)
+    return np.zeros(len(line), np.int32)
 
 
 class ChatFile:
