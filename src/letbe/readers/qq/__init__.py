@@ -39,7 +39,7 @@ class QQ(OneFile):
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is what QQ's message manager writes, from 0 to 1.
 
-        >>> READER.recognise("消息记录（此消息记录为文本格式，不支持重新导入）".encode(), "x.txt")
+        >>> READER.recognise("消息对象:Ada".encode(), "x.txt")
         0.97
         """
         del name
