@@ -145,12 +145,21 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the text of a chat"),
         marked("in the chat: menu, Settings, Export chat history"),
         "line",
+        marked("all of it: built after what other programs read"),
     ),
     "kakaotalk": _ours(
         "KakaoTalk",
         marked("the text or CSV of a chat"),
         marked("in the chat: menu, Settings, Export messages"),
         "kakaotalk",
+        marked("all of it: built after what other programs read"),
+    ),
+    "qq": _ours(
+        "QQ",
+        marked("the text of the message manager, one chat or all"),
+        marked("QQ for Windows, up to version 9: Tools, Message manager, Export messages"),
+        "qq",
+        marked("all of it: built after what other programs read"),
     ),
     "skype": _ours(
         "Skype",
@@ -169,6 +178,7 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("messages.csv of the data archive"),
         marked("Settings, Data privacy, Get a copy of your data"),
         "linkedin",
+        marked("all of it: built after what other programs read"),
     ),
     "snapchat": _ours(
         "Snapchat",
