@@ -56,6 +56,7 @@ READERS: Final[tuple[Reader, ...]] = (
     discord.WRITTEN,
     slack.READER,
     matrix.READER,
+    matrix.TEXT,
     sms.BACKUP,
     sms.EXPORT,
     voice.READER,

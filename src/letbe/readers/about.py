@@ -117,7 +117,7 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "matrix": _ours(
         "Matrix",
-        marked("a room exported by Element as JSON"),
+        marked("a room exported by Element as JSON or plain text"),
         marked("Element: room info, Export chat, as JSON"),
         "matrix",
     ),

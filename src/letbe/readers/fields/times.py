@@ -31,6 +31,8 @@ PLAIN_FORMATS: Final = (
     "%d-%b-%Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%d-%b-%Y %H:%M",
     "%d-%b-%y %I:%M %p", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M",
     "%b %d, %Y %I:%M:%S %p", "%b %d, %Y %I:%M %p", "%b %d, %Y %H:%M:%S", "%b %d, %Y %H:%M",
+    "%a, %b %d, %Y, %H:%M:%S", "%a, %b %d, %Y, %I:%M:%S %p", "%a, %b %d, %Y at %H:%M:%S",
+    "%a, %b %d, %Y at %I:%M:%S %p", "%a, %d %b %Y, %H:%M:%S", "%a, %d %b %Y at %H:%M:%S",
     "%b %d, %Y, %I:%M:%S %p", "%b %d, %Y, %I:%M %p", "%d %b %Y %I:%M %p", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%S%z",
 )  # fmt: skip
 
