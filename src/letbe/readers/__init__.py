@@ -26,6 +26,7 @@ from letbe.readers import (
     matrix,
     messenger,
     qq,
+    signal,
     skype,
     slack,
     sms,
@@ -68,6 +69,7 @@ READERS: Final[tuple[Reader, ...]] = (
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    whatsapp.DATABASE,
     linkedin.READER,
     line.READER,
     kakaotalk.READER,
@@ -75,6 +77,10 @@ READERS: Final[tuple[Reader, ...]] = (
     imessage.DATABASE,
     imessage.TEXT,
     calls.APPLE,
+    signal.OFFICIAL,
+    signal.DESKTOP,
+    signal.EXPORTED,
+    signal.TEXT,
     csv.READER,
 )
 

@@ -75,9 +75,10 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "signal": _ours(
         "Signal",
-        marked("what signal-export, sigtop and signalbackup-tools write"),
+        marked("the phone's own JSON export; what signal-export, sigtop and signalbackup-tools write"),
         marked("one of these tools, on a computer with Signal Desktop, or with a backup of the phone"),
         "signal",
+        marked("all forms are known from the programs' own source; the phone's own JSON from Signal's"),
     ),
     "imessage": _ours(
         "iMessage",
