@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.absence import HUGE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def score_table(most: int, c: Constants) -> NDArray[np.float64]:
     return np.array(rows)
 
 
-@piece
+@inner
 def latency_bin(wait_us: int, cap_us: int) -> int:
     """Bin a latency: 0 below a minute, then four bins a doubling."""
     wait = min(wait_us, cap_us)
@@ -55,8 +55,8 @@ def latency_bin(wait_us: int, cap_us: int) -> int:
     return 1 + int(4.0 * math.log2(wait / _MINUTE_US))
 
 
-@piece
-def at_least(past: NDArray[np.int32], b: int) -> int:
+@inner
+def at_least(past: NDArray[np.int64], b: int) -> int:
     """Count the past latencies in a bin or above."""
     total = 0
     for i in range(b, BINS):
@@ -64,7 +64,7 @@ def at_least(past: NDArray[np.int32], b: int) -> int:
     return total
 
 
-@piece
+@inner
 def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64], c: Constants) -> float:
     """Give the tempered logarithm of the bet on one latency.
 
@@ -82,10 +82,10 @@ def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64],
     return float(c.temper * (score[j, n + 1] - score[j, later + 1]))
 
 
-@piece
+@inner
 def look(
     state: NDArray[np.float64],
-    past: NDArray[np.int32],
+    past: NDArray[np.int64],
     n: int,
     open_us: int,
     score: NDArray[np.float64],
@@ -112,10 +112,10 @@ def look(
     return min(total, HUGE)
 
 
-@piece
+@inner
 def close(
     state: NDArray[np.float64],
-    past: NDArray[np.int32],
+    past: NDArray[np.int64],
     n: int,
     wait_us: int,
     years: float,

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, scanner
 from letbe.pattern import absence, answers, left, starts, word
 from letbe.pattern.absence import YEAR_DAYS
-from letbe.pattern.clock import day_weight, weekday_worth
+from letbe.pattern.clock import weekday_worth, weigh
 from letbe.pattern.constants import DAY_US, HOUR_US
 from letbe.pattern.evidence import log_of, mixed
 from letbe.pattern.persistence import ahead, contact_within
-from letbe.pattern.silence import STATES, age_bin, operational, rate_tables
+from letbe.pattern.silence import STATES, age_bin, operational
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,17 +65,33 @@ _OTHERS: Final = 6
 _PARTS: Final = _OTHERS + 7
 FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE + left.SIZE
 
+#: Room to work in: floats, ...
+_STEADY: Final = 0
+_EASY: Final = absence.SIZE
+_REPLY: Final = _EASY + absence.SIZE
+_BETS: Final = _REPLY + answers.SIZE
+_WAITING: Final = _BETS + starts.SIZE
+_WEEK: Final = _WAITING + left.SIZE
+_PROFILE: Final = _WEEK + 7
+_RATIO: Final = _PROFILE + 7
+_GAINS: Final = _RATIO + absence.ALTERNATIVES
+_FACTORS: Final = _GAINS + answers.ALTERNATIVES
+ROOM: Final = _FACTORS + starts.ALTERNATIVES
+#: ... and whole numbers: the word, past latencies, and moments at which a chance is foretold.
+_SNAPS: Final = word.SIZE + answers.BINS
+WHOLE_ROOM: Final = _SNAPS + HORIZONS + 1
+
 _RECENT_US: Final = 90 * DAY_US
 _NEVER: Final = -(1 << 62)
 
 
-@piece
+@inner
 def _log_ratio(ratio: float) -> float:
     """Give the logarithm of a likelihood ratio; a large negative number for 0."""
     return math.log(ratio) if ratio > 0.0 else -1e300
 
 
-@piece
+@inner
 def _put(target: NDArray[np.float64], at: int, part: NDArray[np.float64]) -> int:
     """Write an array into another one; give the place after it."""
     for i in range(len(part)):
@@ -83,7 +99,7 @@ def _put(target: NDArray[np.float64], at: int, part: NDArray[np.float64]) -> int
     return at + len(part)
 
 
-@piece
+@inner
 def _take(part: NDArray[np.float64], source: NDArray[np.float64], at: int) -> int:
     """Read an array out of another one; give the place after it."""
     for i in range(len(part)):
@@ -91,7 +107,7 @@ def _take(part: NDArray[np.float64], source: NDArray[np.float64], at: int) -> in
     return at + len(part)
 
 
-@kernel
+@scanner
 def watch_ties(
     local: NDArray[np.int64],
     side: NDArray[np.uint8],
@@ -121,6 +137,10 @@ def watch_ties(
     kept: NDArray[np.int64],
     kept_place: NDArray[np.int64],
     begin: int,
+    tables: NDArray[np.float64],
+    room: NDArray[np.float64],
+    whole_room: NDArray[np.int64],
+    rounds_room: NDArray[np.int64],
 ) -> int:
     """Walk the ties ``first`` to ``end``.
 
@@ -155,31 +175,32 @@ def watch_ties(
         kept: Rounds of the reference, ``2 * time + mine``, changed like the state.
         kept_place: Where those of each tie begin, shape (ties + 1,): room for all it had and may get.
         begin: The day on whose morning the ties that are known stand.
+        tables: ``letbe.pattern.silence.rate_tables``.
+        room: To work in, shape (ROOM,).
+        whole_room: The same for whole numbers, shape (WHOLE_ROOM,).
+        rounds_room: The same for rounds, shape (2, 2 + the most messages and known rounds of a tie).
 
     Returns:
         How many rows were written.
     """
-    rate, area = rate_tables(c)
+    rate, area = tables[0], tables[1]
     fade = 2.0 ** (-1.0 / c.half_life_days)
     following, tracing = len(rows) > 0, trace_at.shape[1] > 0
     last_day = now // DAY_US
     cap_us = int(c.latency_cap_days * DAY_US)
     lull, tries = int(c.lull_h * HOUR_US), int(c.try_days * DAY_US)
     reference_from, reference_to = int(c.reference_from_days * DAY_US), int(c.reference_to_days * DAY_US)
-    steady, easy = np.empty(absence.SIZE), np.empty(absence.SIZE)
-    reply, past = np.empty(answers.SIZE), np.empty(answers.BINS, np.int32)
-    bets, waiting = np.empty(starts.SIZE), np.empty(left.SIZE)
-    ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
-    gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
-    others, profile = np.empty(7), np.empty(7)
-    memory = np.empty(word.SIZE, np.int64)
+    steady, easy, reply = room[_STEADY:_EASY], room[_EASY:_REPLY], room[_REPLY:_BETS]
+    bets, waiting, others = room[_BETS:_WAITING], room[_WAITING:_WEEK], room[_WEEK:_PROFILE]
+    profile, ratio = room[_PROFILE:_RATIO], room[_RATIO:_GAINS]
+    gains, factors = room[_GAINS:_FACTORS], room[_FACTORS:ROOM]
+    round_at, round_mine = rounds_room[0], rounds_room[1]
+    memory, past, snaps = (
+        whole_room[: word.SIZE],
+        whole_room[word.SIZE : _SNAPS],
+        whole_room[_SNAPS:WHOLE_ROOM],
+    )
     keeping = len(whole) > 0
-    most = 0
-    for k in range(first, end):
-        had = whole[k, ROUNDS] if keeping else 0
-        most = max(most, offsets[k + 1] - offsets[k] + had)
-    round_at, round_mine = np.empty(most + 1, np.int64), np.empty(most + 2, np.int64)
-    snaps = np.empty(HORIZONS + 1, np.int64)
     for h in range(HORIZONS):
         # From the farthest back to now.
         snaps[h] = now - int(c.horizons[HORIZONS - 1 - h] * DAY_US)
@@ -368,10 +389,8 @@ def watch_ties(
             while stop < high and local[stop] < day_end:
                 own |= side[stop]
                 stop += 1
-            weekday = weekday_worth(others[day % 7], on_all, c)
             other = people[shift + day] - own
-            typical = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
-            weight = day_weight(other, typical, weekday, c)
+            weekday, weight = weigh(others[day % 7], on_all, other, usual_sum, weight_sum, c)
             usual_sum = fade * (usual_sum + other)
             weight_sum = fade * (weight_sum + weekday)
 
@@ -504,7 +523,7 @@ def watch_ties(
                         days = (t - last_act) / DAY_US
                         absence.act(steady, x, days, weight * speed, c, ratio)
                         if forecast:
-                            absence.act(easy, x_easy, days, weekday * speed, c, unused)
+                            absence.act(easy, x_easy, days, weekday * speed, c, factors)
                         if tracing:
                             n = trace_n[0]
                             trace_at[0, n] = t

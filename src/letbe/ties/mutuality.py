@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.interval import beta_mean_sd, effective_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@piece
+@inner
 def starts(
     t: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, gap: int, since: int
 ) -> tuple[int, int, int, int]:
@@ -47,7 +47,7 @@ def starts(
     return episodes, theirs, first_recent, recent
 
 
-@piece
+@inner
 def effort(
     t: NDArray[np.int64], weight: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, gap: int
 ) -> tuple[float, float]:
@@ -86,7 +86,7 @@ def effort(
     return share, squares / (total * total) * episodes / (episodes - 1)
 
 
-@piece
+@inner
 def effort_mean_sd(share: float, variance: float, messages: int) -> tuple[float, float]:
     """Give mean and spread of the effort; one episode counts as one message."""
     n = 1.0 if np.isnan(variance) else effective_size(share, variance, float(messages))
