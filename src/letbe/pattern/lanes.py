@@ -149,7 +149,9 @@ def _type() -> Any:
     class Four(_numba.types.Type):  # type: ignore[misc]
         """Four float64."""
 
-    class Model(extending.models.PrimitiveModel):  # type: ignore[misc]
+    primitive: Any = extending.models.PrimitiveModel
+
+    class Model(primitive):  # type: ignore[misc]
         """Four float64 in one register."""
 
         def __init__(self, manager: Any, kind: Any) -> None:
