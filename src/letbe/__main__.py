@@ -18,6 +18,9 @@ NEEDLESS: Final = frozenset({"cffi", "coverage", "pandas", "pycparser", "scipy",
 class Spare:
     """Answers for modules that this program does without, as if they were not installed."""
 
+    #: By this it is known, and taken away, where a reader of another package may need them.
+    spares_needless = True
+
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: object = None) -> None:
         """Refuse one of ``NEEDLESS``; leave all others to whoever is asked next.

@@ -23,7 +23,7 @@ from letbe.errors import BusyError, LockedError
 from letbe.history.store import History
 from letbe.home import labels
 from letbe.home.handles import name_person
-from letbe.home.marks import marked, take_marks_off
+from letbe.home.marks import marked
 from letbe.home.papers import keep_paper, papers
 from letbe.space.answers import NO_FACTS, Verdict
 from letbe.space.entries import Asked, Chosen, Stop
@@ -214,16 +214,6 @@ def test_a_request_under_one_address_holds_for_each_of_them_afterwards(tmp_path:
         forget.begin(home, ana, NOW, mark=True)
         forget.finish(home)
         assert [may(home, (i,)) is Verdict.SEND for i in ids] == [False, False]
-
-
-def test_a_mark_can_be_taken_off(tmp_path: Path) -> None:
-    """By whoever knows the address."""
-    filled(tmp_path / "home")
-    with a_home(tmp_path / "home") as home:
-        ana = the_first(home)
-        forget.begin(home, ana, NOW, mark=True)
-        assert take_marks_off(home, [*ana.handles, "mail:nobody@example.org"]) == 1
-        assert marked(home, list(ana.handles)) == set()
 
 
 def test_what_would_go_is_counted(tmp_path: Path) -> None:

@@ -83,22 +83,24 @@ def _cheap(home: Path) -> Path:
     return home
 
 
+def _copied(home: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Letbe:
+    """Copy a home and its keys."""
+    shutil.copytree(home, to / "home")
+    shutil.copytree(home.with_name("keys"), to / "keys")
+    monkeypatch.setenv("LETBE_KEYS", str(to / "keys"))
+    return Letbe(to / "home")
+
+
 @pytest.fixture
 def letbe(_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letbe:
     """Give a home of one's own, and its keys, with the example in it."""
-    shutil.copytree(_filled, tmp_path / "home")
-    shutil.copytree(_filled.with_name("keys"), tmp_path / "keys")
-    monkeypatch.setenv("LETBE_KEYS", str(tmp_path / "keys"))
-    return Letbe(tmp_path / "home")
+    return _copied(_filled, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def heard(_heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letbe:
     """Give a home of one's own with the example in it, and what they asked for in their own words."""
-    shutil.copytree(_heard, tmp_path / "home")
-    shutil.copytree(_heard.with_name("keys"), tmp_path / "keys")
-    monkeypatch.setenv("LETBE_KEYS", str(tmp_path / "keys"))
-    return Letbe(tmp_path / "home")
+    return _copied(_heard, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from letbe.people.me import ELSEWHERE, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
-from tests.people.scans import chat_scan, mail_scan
+from letbe.people.me import ELSEWHERE, ELSEWHERE_ID, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
+from letbe.readers.rows import Chat, Handle
+from tests.people.scans import chat_scan, mail_scan, rows
 
 
 def test_the_users_word_comes_first() -> None:
@@ -37,6 +38,28 @@ def test_the_one_name_in_every_chat_is_me() -> None:
     scans = [chat_scan(["Ada", "Noor"], [0, 1]), chat_scan(["Noor", "Ben"], [0, 1, 1])]
     assert [m.by for m in who_is_me(scans)] == [EVERY_CHAT, EVERY_CHAT]
     assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {0}]
+
+
+def test_a_group_in_which_i_never_wrote_does_not_hide_me() -> None:
+    """Servers have hundreds of channels, and nobody writes in all of them."""
+    scans = [
+        chat_scan(["Ada", "Noor"], [0, 1]),
+        chat_scan(["Noor", "Ben"], [0, 1]),
+        chat_scan(["Cleo", "Ben", "Dan"], [0, 1, 2], kind="group"),
+    ]
+    assert [set(m.handles) for m in who_is_me(scans)] == [{1}, {0}, set()]
+
+
+def test_an_address_that_is_me_in_one_file_is_me_in_another() -> None:
+    """The name shown may differ from server to server, and another one may have mine."""
+    chat = replace(
+        chat_scan(["Ada", "Noor"], [0, 1], me=[1]), handles=(Handle("Ada", "7"), Handle("Noor", "8"))
+    )
+    group = replace(
+        chat_scan(["N.", "Noor", "Cleo"], [0, 1, 2], kind="group"),
+        handles=(Handle("N.", "8"), Handle("Noor", "9"), Handle("Cleo", "10")),
+    )
+    assert who_is_me([chat, group])[1] == Me(frozenset({0}), ELSEWHERE_ID)
 
 
 def test_two_exports_of_one_chat_prove_nothing() -> None:
@@ -94,3 +117,15 @@ def test_a_third_name_in_a_chat_of_two_does_not_hide_who_is_me() -> None:
     scan = chat_scan(["Ada", "Noor", "pasted"], [0, 1, 1, 2], other=0)
     assert who_is_me([scan]) == [Me(frozenset({1}), "the file's name")]
     assert who_is_me([chat_scan(["Ada", "Noor", "pasted"], [0, 1, 2], other=0)]) == [Me()]
+
+
+def test_the_one_who_is_in_every_chat_of_one_file_is_me() -> None:
+    """An account's export that names nobody still holds one who writes everywhere."""
+    made = chat_scan(["Ada", "Noor", "Ben"], [0, 1, 2, 1])
+    scan = replace(
+        made,
+        chats=(Chat("one"), Chat("one")),
+        rows=rows([(0, 0, -1), (1, 1, -1), (2, 2, -1), (3, 1, -1)], chat=[0, 0, 1, 1]),
+    )
+    assert who_is_me([scan])[0].handles == {1}
+    assert who_is_me([replace(scan, chats=(Chat("one"), Chat("one", other=1)))])[0].handles == frozenset()

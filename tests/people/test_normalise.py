@@ -21,6 +21,9 @@ from letbe.readers.rows import Handle
         ("mail", Handle(None, "a.d.a+x@googlemail.com"), "mail:ada@gmail.com"),
         ("mail", Handle(None, "a.d.a+x@example.org"), "mail:a.d.a+x@example.org"),
         ("mail", Handle(None, "ada@bücher.example"), "mail:ada@xn--bcher-kva.example"),
+        ("imessage", Handle("Ada", "Ada@Example.org"), "mail:ada@example.org"),
+        ("matrix", Handle("Ada", "@ada:example.org"), "matrix:@ada:example.org"),
+        ("skype", Handle("Ada", "live:ada@example"), "skype:live:ada@example"),
         ("mail", Handle("Undisclosed", None), "name:mail:undisclosed"),
     ],
 )

@@ -1,7 +1,8 @@
 """One contract for every reader: whatever the bytes, a sound scan or an error of ours, and nothing else.
 
-The bytes are exports of the bundled example, cut, spliced, repeated and poisoned.  ``make fuzz`` runs the
-same with many more of them (``LETBE_FUZZ``), and with every index of the kernels checked.
+The bytes are exports of the bundled example and the samples of every format, cut, spliced, repeated and
+poisoned.  ``make fuzz`` runs the same with many more of them (``LETBE_FUZZ``), and with every
+index of the kernels checked.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from letbe.errors import LetbeError
 from letbe.readers import READERS
 from letbe.readers.rows import MOST_ERRORS, Ask, Flag, Kind, Reader, Scan, Work
 from letbe.readers.source import from_bytes
+from tests.readers.samples import all_samples, chosen, export_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,13 +118,21 @@ def _exports(folder: Traversable | zipfile.Path) -> Iterator[tuple[str, bytes]]:
             yield entry.name, entry.read_bytes()
 
 
-EXPORTS: Final[list[tuple[str, bytes]]] = list(_exports(example.files()))
+def _samples() -> Iterator[tuple[str, bytes]]:
+    """List the files of every sample."""
+    for sample in all_samples():
+        for path, content in export_of(sample, chosen(sample, 12)).items():
+            yield path.rpartition("/")[2], content
+
+
+EXPORTS: Final[list[tuple[str, bytes]]] = [*_exports(example.files()), *_samples()]
 
 
 def _seeds(reader: Reader) -> list[tuple[str, bytes]]:
-    """Choose the exports that a reader takes for its own; a few of many."""
+    """Choose the exports that a reader takes for its own; a few of many, and each shape of the samples."""
     own = [(n, c) for n, c in EXPORTS if reader.recognise(c[:65_536], n) >= 0.5]
-    return own[:: max(1, len(own) // 8)]
+    shapes = {n: c for n, c in _samples() if (n, c) in own}
+    return own[:: max(1, len(own) // 8)] + list(shapes.items())[:20]
 
 
 @st.composite
@@ -193,7 +203,7 @@ def check(scan: Scan) -> None:
 def test_any_bytes_give_a_sound_scan_or_an_error_of_ours(reader: Reader) -> None:
     """People hand over what they have, and some hand over what they made to break things."""
     seeds = _seeds(reader)
-    assert seeds, "the example has an export for every reader"
+    assert seeds, "the example or a sample has an export for every reader"
 
     @settings(max_examples=INPUTS, suppress_health_check=list(HealthCheck))
     @given(hostile(seeds))

@@ -49,7 +49,8 @@ def test_a_strange_file_in_a_folder_is_only_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "hint"),
     [
-        ("a.csv", b"a,b\n", "--format says which"),
+        ("a.csv", b"Date,Who\n", "its columns are date, who; say what they hold: --map"),
+        ("a.bin", b"a,b\n", "--format says which"),
         ("a.json.gz", gzip.compress(b"{}", mtime=0), "unpack it yourself"),
         ("a.txt", b"", "export it again"),
         ("messages.html", b'<!DOCTYPE html><div class="page_wrap"><a>Telegram</a>', "choose JSON"),

@@ -62,3 +62,15 @@ def test_a_message_with_an_id_of_its_own_is_known_by_it() -> None:
     keys = keys_of(named, assign(replace(scan, rows=named), ME))
     assert keys[0] == keys[1]
     assert (keys & np.uint64(1)).all()
+
+
+def test_an_export_of_one_side_stands_in_for_nobody() -> None:
+    """Its messages are kept and never part of a tie; the same message from a whole export still is."""
+    scan = chat_scan(["Ada", "Noor"], [1, 1])
+    named = replace(scan, rows=replace(scan.rows, native=np.array([77, 0], np.uint64)))
+    half = replace(named, one_sided=True)
+    whole_keys, half_keys = (keys_of(s.rows, assign(s, ME)) for s in (named, half))
+    assert not set(whole_keys.tolist()) & set(half_keys.tolist())
+    assert (whole_keys & np.uint64(1) == half_keys & np.uint64(1)).all()
+    assert assign(half, ME).automatic.all()
+    assert not assign(named, ME).automatic.any()

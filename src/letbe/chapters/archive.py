@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
 from letbe.errors import UsageError
-from letbe.vault import FILE_MODE, saying_why, sync_folder
+from letbe.vault import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-_BESIDE: Final = ".part"
 
 
 def refuse_taken(to: Path) -> None:
@@ -38,20 +35,10 @@ def whole(to: Path) -> Iterator[IO[bytes]]:
         UnwritableError: It cannot be written.
     """
     refuse_taken(to)
-    beside = to.with_name(f"{to.name}.{os.getpid()}{_BESIDE}")
-    with saying_why(to):
-        try:
-            descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE)
-            with os.fdopen(descriptor, "w+b") as file:
-                yield file
-                file.flush()
-                os.fsync(descriptor)
-            refuse_taken(to)
-            beside.replace(to)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-        sync_folder(to.parent)
+    with files.whole(to) as file:
+        yield file
+        file.flush()
+        refuse_taken(to)
 
 
 def write_zip(to: Path, content: Iterable[tuple[str, bytes]]) -> list[str]:

@@ -88,8 +88,9 @@ def everything(home: Home, person: Known) -> Iterator[tuple[str, bytes]]:
 
 def _who(home: Home, person: Known) -> dict[str, Any]:
     """Give their names and addresses."""
-    theirs = [h for h in load_handles(home) if h.person == person.id]
-    address = {h.id: h.identity for h in load_handles(home)}
+    everyone = load_handles(home)
+    theirs = [h for h in everyone if h.person == person.id]
+    address = {h.id: h.identity for h in everyone}
     return {
         "your_name_for_them": person_names(home).get(person.id),
         "addresses": [{"address": h.identity, "channel": h.channel, "name": h.name} for h in theirs],

@@ -18,13 +18,13 @@ What cannot be reached from here is said to the user: the exports that were read
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from letbe.chapters.export import messages_of
 from letbe.errors import BusyError
 from letbe.history.store import History
 from letbe.home.handles import destroy_keys, load_handles, name_person
-from letbe.home.marks import leave_marks
+from letbe.home.marks import FORGETTING, leave_marks
 from letbe.home.papers import drop_papers, papers
 from letbe.space.entries import Chosen, Stop
 from letbe.space.person import carry, ids_of, open_log, room_of
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from letbe.home import Home
     from letbe.people.match import Known
     from letbe.space.sqlite import SqliteLog
-
-#: The setting under which a forgetting that is not finished is noted: the handles whose rows must go.
-_NOTED: Final = "forgetting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def begin(home: Home, person: Known, now: datetime, *, mark: bool) -> None:
         drop_rhythm(home, [person.id])
         name_person(home, person.id, None)
         destroy_keys(home, handles)
-        home.put(_NOTED, sorted({*home.get(_NOTED, []), *handles}))
+        home.put(FORGETTING, sorted({*home.get(FORGETTING, []), *handles}))
 
 
 def _keep_promise(log: SqliteLog, ids: Sequence[bytes], now: datetime) -> None:
@@ -119,7 +116,7 @@ def _keep_promise(log: SqliteLog, ids: Sequence[bytes], now: datetime) -> None:
 
 def is_unfinished(home: Home) -> bool:
     """Tell whether a forgetting was interrupted."""
-    return home.get(_NOTED) is not None
+    return home.get(FORGETTING) is not None
 
 
 def finish(home: Home) -> int:
@@ -134,19 +131,19 @@ def finish(home: Home) -> int:
 
     Cost: writes the parts of the history that held them, and wraps every key anew.
     """
-    noted, gone = home.get(_NOTED), 0
+    noted, gone = home.get(FORGETTING), 0
     if noted is None:
         return 0
     with home.writing():
         if noted:
             gone = History(home).rewrite(noted)
             home.rotate()
-            home.put(_NOTED, [])
+            home.put(FORGETTING, [])
         if not home.tidy():
             raise BusyError(
                 "they are forgotten, but another letbe that is open keeps old pages of the database",
                 "close it, then run: letbe forget --finish",
             )
         with home.transaction() as db:
-            db.execute("DELETE FROM setting WHERE key = ?", (_NOTED,))
+            db.execute("DELETE FROM setting WHERE key = ?", (FORGETTING,))
     return gone

@@ -19,6 +19,7 @@ from letbe.cli.common import stop
 from letbe.cli.completion import completion_command
 from letbe.cli.export import export_command
 from letbe.cli.forget import forget_command
+from letbe.cli.formats import formats_command
 from letbe.cli.join import join_command, split_command
 from letbe.cli.keepsake import keepsake_command
 from letbe.cli.key import key_group
@@ -38,6 +39,7 @@ from letbe.i18n import use
 #: Every command, in the order of a first evening.
 COMMANDS: Final = (
     read_command,
+    formats_command,
     people_command,
     look_command,
     reflect_command,

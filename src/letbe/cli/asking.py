@@ -45,6 +45,18 @@ class Asking:
         return {"id": self.known.id, "name": self.known.name, "handles": list(self.known.handles)}
 
 
+def find(home: Home, person: str) -> Known:
+    """Find the person that is named, among all that a home knows.
+
+    Raises:
+        NoSuchPersonError: Nobody is meant, or several are.
+    """
+    from letbe.board.known import known_people
+    from letbe.people.match import find_person
+
+    return find_person(person, tuple(known_people(home).values()))
+
+
 @contextmanager
 def about(person: str, home: str | None, zone: str | None) -> Iterator[Asking]:
     """Open the home and the log, and find the person.
@@ -53,12 +65,10 @@ def about(person: str, home: str | None, zone: str | None) -> Iterator[Asking]:
         NoSuchPersonError: Nobody is meant, or several are.
         DamagedError: The home or the log is not what was written.
     """
-    from letbe.board.known import known_people
-    from letbe.people.match import find_person
     from letbe.space.person import ids_of, open_log
 
     with opened_plainly(home, zone) as (opened, its_zone):
-        known = find_person(person, tuple(known_people(opened).values()))
+        known = find(opened, person)
         yield Asking(opened, open_log(opened), known, ids_of(opened, known.handles), its_zone)
 
 

@@ -123,6 +123,18 @@ def ask_passphrase(new: bool) -> str:
     return str(click.prompt(text, hide_input=True, confirmation_prompt=new, err=True))
 
 
+def ask_once() -> Callable[[bool], str]:
+    """Make a way to ask for the passphrase that asks one time: for a program that opens the home again."""
+    said: list[str] = []
+
+    def ask(new: bool) -> str:
+        if not said:
+            said.append(ask_passphrase(new))
+        return said[0]
+
+    return ask
+
+
 def can_ask() -> bool:
     """Tell whether there is a person at the terminal who can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -180,7 +192,9 @@ def opened_plainly(home: str | None, zone: str | None) -> Iterator[tuple[Home, Z
 
 def _finish_forgetting(home: Home) -> None:
     """Go on with a forgetting that was interrupted; where the home is busy, the next one does."""
-    if home.get("forgetting") is None:
+    from letbe.home.marks import FORGETTING
+
+    if home.get(FORGETTING) is None:
         return
     from letbe.chapters.forget import finish
     from letbe.errors import BusyError

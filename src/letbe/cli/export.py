@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from letbe.cli.asking import find
 from letbe.cli.common import command, home_option, opened_plainly, print_json
 from letbe.i18n import _
 
@@ -25,12 +26,10 @@ def export_command(person: str, file: Path, home: str | None, as_json: bool) -> 
       letbe export ada ada.zip
     """
     with opened_plainly(home, None) as (opened, _zone):
-        from letbe.board.known import known_people
         from letbe.chapters.archive import write_zip
         from letbe.chapters.export import everything
-        from letbe.people.match import find_person
 
-        known = find_person(person, tuple(known_people(opened).values()))
+        known = find(opened, person)
         names = write_zip(file, everything(opened, known))
     if as_json:
         print_json({"file": str(file), "holds": names})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from letbe.cli.asking import find
 from letbe.cli.common import can_ask, command, home_option, opened_plainly, print_json, the_time
 from letbe.errors import UsageError
 from letbe.i18n import _, ngettext
@@ -46,16 +47,14 @@ def forget_command(
       letbe forget --finish
     """
     with opened_plainly(home, None) as (opened, _zone):
-        from letbe.board.known import known_people
         from letbe.chapters.forget import begin, finish, holdings
-        from letbe.people.match import find_person
 
         if finishing:
             _tell_finished(finish(opened), as_json)
             return
         if person is None:
             raise UsageError(_("nobody is named"), _("letbe forget PERSON"))
-        known = find_person(person, tuple(known_people(opened).values()))
+        known = find(opened, person)
         held = holdings(opened, known, the_time())
         marked = _agreed(known, held, mark, yes)
         begin(opened, known, the_time(), mark=marked)

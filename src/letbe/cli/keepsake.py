@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from letbe.cli.asking import find
 from letbe.cli.common import can_ask, command, home_option, opened_plainly, print_json
 from letbe.errors import UsageError
 from letbe.i18n import _
@@ -49,13 +50,11 @@ def keepsake_command(
       letbe keepsake ada ada.age --from chats/ --to-key age1...
     """
     with opened_plainly(home, None) as (opened, _zone):
-        from letbe.board.known import known_people
         from letbe.chapters.archive import refuse_taken
         from letbe.chapters.export import everything
         from letbe.chapters.keepsake import keep_away, members
-        from letbe.people.match import find_person
 
-        known = find_person(person, tuple(known_people(opened).values()))
+        known = find(opened, person)
         refuse_taken(file)
         lock = _lock(key)
         written = keep_away(file, members(exports, everything(opened, known)), lock)

@@ -37,7 +37,20 @@ if TYPE_CHECKING:
     help="The order of day, month and year, if you know it.",
 )
 @click.option(
-    "--format", "format_", metavar="FORMAT", help="whatsapp, telegram or mail, if it is not recognised."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="Which format it is, if it is not recognised; letbe formats lists them.",
+)
+@click.option(
+    "--watch", "watching", is_flag=True, help="Read what is in a folder, then what arrives, until Ctrl-C."
+)
+@click.option(
+    "--map",
+    "map_",
+    multiple=True,
+    metavar="NAME=COLUMN,...",
+    help="What the columns of a table (CSV, Parquet) hold: time=Date,from=Sender,to=Recipient,text=Body.",
 )
 @click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
 @click.option("--errors", is_flag=True, help="Show each record that could not be read.")
@@ -48,6 +61,8 @@ def read_command(
     zone: str | None,
     date_order: str | None,
     format_: str | None,
+    map_: tuple[str, ...],
+    watching: bool,
     dry_run: bool,
     errors: bool,
     home: str | None,
@@ -63,24 +78,70 @@ def read_command(
       letbe read "WhatsApp Chat with Ada.txt"
       letbe read ~/Downloads/exports --me Noor --me noor@example.org
       letbe read result.json --dry-run --errors
+      letbe read --watch ~/Downloads
+      letbe read calls.csv --map time=Date,with=Number,direction=Type,kind=Type
     """
+    from letbe.readers.csv.mapping import parse
     from letbe.reading.read import Wishes
 
     tell_when_compiling()
     progress = _Progress(visible=not as_json and sys.stderr.isatty())
-    choose = None if as_json or not can_ask() else partial(_choose, progress)
-    wishes = Wishes(me=me, zone=zone, date_order=date_order, format=format_, choose=choose)
+    choose = None if as_json or watching or not can_ask() else partial(_choose, progress)
+    wishes = Wishes(
+        me=me, zone=zone, date_order=date_order, format=format_, columns=parse(map_), choose=choose
+    )
+    if watching:
+        _watch(paths, wishes, None if dry_run else home_of(home), errors=errors, as_json=as_json)
+        return
     with progress:
         if dry_run:
             files, left_alone, counts = _dry(paths, wishes, progress.tell)
         else:
             files, left_alone, counts = _keep(paths, wishes, home_of(home), progress.tell)
     if as_json:
-        print_json({"files": [f.as_json() for f in files], **counts, "left_alone": dict(left_alone)})
+        print_json(_document(files, left_alone, counts))
     else:
         _print(files, left_alone, counts, errors=errors, dry_run=dry_run)
     if files and all(f.format is None for f in files):
         sys.exit(1)
+
+
+def _watch(paths: Sequence[str], wishes: Any, home: Path | None, *, errors: bool, as_json: bool) -> None:
+    """Read into the home what is in some folders and what arrives; into no home where there is none."""
+    from letbe.cli.common import ask_once
+    from letbe.cli.watching import print_line, watch
+    from letbe.reading.watch import folders_of
+
+    folders = folders_of(paths)
+    asking = ask_once() if can_ask() else None
+
+    def read(some: Sequence[Path]) -> None:
+        progress = _Progress(visible=not as_json and sys.stderr.isatty())
+        given = [str(p) for p in some]
+        with progress:
+            if home is None:
+                answer = _dry(given, wishes, progress.tell)
+            else:
+                answer = _keep(given, wishes, home, progress.tell, asking)
+        if as_json:
+            print_line(_document(*answer))
+        else:
+            _print(*answer, errors=errors, dry_run=home is None)
+
+    if not as_json:
+        names = ", ".join(str(f) for f in folders)
+        click.echo(_("watching {folder}; Ctrl-C ends it").format(folder=names), err=True)
+    watch(folders, read)
+
+
+def _document(
+    files: Sequence[FileReport], left_alone: Mapping[str, int], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """Give what was read as plain values."""
+    from letbe.readers import troubles
+
+    found = [f.as_json() for f in files]
+    return {"files": found, **counts, "left_alone": dict(left_alone), "warnings": list(troubles())}
 
 
 Answer = tuple["Sequence[FileReport]", "Mapping[str, int]", dict[str, int]]
@@ -96,12 +157,18 @@ def _dry(paths: Sequence[str], wishes: Any, tell: Callable[[int, int], None]) ->
     return [*(p.report for p in parts), *others], left_alone, counts
 
 
-def _keep(paths: Sequence[str], wishes: Any, home: Path, tell: Callable[[int, int], None]) -> Answer:
+def _keep(
+    paths: Sequence[str],
+    wishes: Any,
+    home: Path,
+    tell: Callable[[int, int], None],
+    asking: Callable[[bool], str] | None = None,
+) -> Answer:
     """Read into the home."""
     from letbe.cli.common import ask_passphrase, the_time
     from letbe.reading.keep import keep
 
-    asking = ask_passphrase if can_ask() else None
+    asking = asking or (ask_passphrase if can_ask() else None)
     kept = keep(home, paths, wishes, the_time(), progress=tell, ask_passphrase=asking)
     counts = {
         "added": kept.added,
@@ -174,10 +241,13 @@ def _print(
     dry_run: bool,
 ) -> None:
     """Print the summary."""
+    from letbe.readers import troubles
     from letbe.screen.summary import summary
 
     for line in [*summary(files, left_alone, errors=errors), *_closing(counts, dry_run)]:
         click.echo(line)
+    for trouble in troubles():
+        click.echo(_("note: {trouble}").format(trouble=trouble), err=True)
 
 
 def _closing(counts: Mapping[str, int], dry_run: bool) -> Iterator[str]:

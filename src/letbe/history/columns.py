@@ -13,13 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from letbe.history.schema import CHANNELS, DIRECTIONS, KINDS, STORED
+from letbe.readers.rows import CHANNEL_FORM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Ints: TypeAlias = "NDArray[np.int64]"
 
-#: Columns of a few words.
+#: Columns of a few words.  ``channel`` may hold others of its form (``CHANNEL_FORM``).
 WORDS: Final = {"direction": DIRECTIONS, "channel": CHANNELS, "kind": KINDS}
 
 
@@ -60,17 +61,23 @@ def to_codes(name: str, column: pa.ChunkedArray) -> tuple[pa.Array, list[str]]:
     """Turn a column of words into one-byte codes and the words they stand for.
 
     Raises:
-        ValueError: A word that the schema does not list; the history holds nobody's words.
+        ValueError: A word that the schema does not list, nor a channel's name; the history holds nobody's
+            words.
     """
-    listed = WORDS[name]
     whole = column.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0) if whole.num_chunks else pa.array([], column.type)
     met = whole.dictionary.to_pylist()
+    listed = [*WORDS[name], *(w for w in met if name == "channel" and _is_another_channel(w))]
     if not set(met) <= set(listed):
-        raise ValueError(f"history: column {name!r} holds something other than {', '.join(listed)}")
+        raise ValueError(f"history: column {name!r} holds something other than {', '.join(WORDS[name])}")
     code = np.array([listed.index(word) for word in met] or [0], np.int8)
-    return pa.array(code[whole.indices.to_numpy()]), list(listed)
+    return pa.array(code[whole.indices.to_numpy()]), listed
+
+
+def _is_another_channel(word: str) -> bool:
+    """Tell the name of a channel that letbe does not bring itself."""
+    return word not in CHANNELS and CHANNEL_FORM.fullmatch(word) is not None
 
 
 def from_codes(codes: pa.ChunkedArray, words: list[str]) -> pa.ChunkedArray:

@@ -15,7 +15,35 @@ import pyarrow as pa
 
 DIRECTIONS: Final = ("out", "in")
 KINDS: Final = ("text", "media", "call", "reaction")
-CHANNELS: Final = ("whatsapp", "telegram", "mail")
+#: letbe's own; a reader that somebody else wrote brings its own (``CHANNEL_FORM``).
+CHANNELS: Final = (
+    "whatsapp",
+    "telegram",
+    "mail",
+    "csv",
+    "sms",
+    "imessage",
+    "signal",
+    "calls",
+    "google-voice",
+    "messenger",
+    "instagram",
+    "snapchat",
+    "x",
+    "skype",
+    "teams",
+    "tinder",
+    "hinge",
+    "bumble",
+    "discord",
+    "slack",
+    "matrix",
+    "google-chat",
+    "hangouts",
+    "line",
+    "kakaotalk",
+    "linkedin",
+)
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 
@@ -66,7 +94,13 @@ _COMMON: Final = (
         nullable=True,
         meaning="from me (out) or from them (in); missing with the person",
     ),
-    Column("channel", _WORD, ", ".join(CHANNELS), nullable=False, meaning="where it was sent"),
+    Column(
+        "channel",
+        _WORD,
+        ", ".join(CHANNELS),
+        nullable=False,
+        meaning="where it was sent; the format's name, also that of a reader that was installed beside letbe",
+    ),
     Column("kind", _WORD, ", ".join(KINDS), nullable=False, meaning="what was sent"),
     Column(
         "chars", pa.int32(), "code points", nullable=True, meaning="how much was typed; missing if not known"
@@ -94,7 +128,8 @@ _COMMON: Final = (
         pa.bool_(),
         "",
         nullable=False,
-        meaning="written by a program (a list, an automatic reply, a bounce); never part of a tie",
+        meaning="written by a program (a list, an automatic reply, a bounce), or from an export of one side; "
+        "never part of a tie",
     ),
 )
 

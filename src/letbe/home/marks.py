@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from letbe.home.home import Home
 
+#: The setting under which a forgetting that is not finished is noted: the handles whose rows must go.
+FORGETTING: Final = "forgetting"
+
 _ROOM: Final = "marks"
 _STEPS: Final = (
     """
@@ -45,18 +48,3 @@ def marked(home: Home, identities: Sequence[str]) -> set[str]:
             return set()
         query = "SELECT 1 FROM mark WHERE promise = ?"
         return {i for i in identities if db.execute(query, (home.vault.promise(i),)).fetchone() is not None}
-
-
-def take_marks_off(home: Home, identities: Sequence[str]) -> int:
-    """Take the marks of some addresses off.
-
-    Returns:
-        How many there were.
-    """
-    home.migrate(_ROOM, _STEPS)
-    with home.transaction() as db:
-        gone = [
-            db.execute("DELETE FROM mark WHERE promise = ? RETURNING 1", (home.vault.promise(i),)).fetchone()
-            for i in identities
-        ]
-    return sum(row is not None for row in gone)

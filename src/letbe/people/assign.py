@@ -52,8 +52,9 @@ class Assigned:
         party: int32, index into ``parties``; ``UNKNOWN`` where it cannot be told who is me.
         direction: int8, ``OUT``, ``IN`` or ``UNKNOWN``.
         group: bool, more than two people can read it.
-        automatic: bool, written by a program.
+        automatic: bool, written by a program, or from an export that holds one side only.
         parties: What ``party`` points to.
+        one_sided: The export holds one side only.
     """
 
     rows: NDArray[np.int64]
@@ -62,6 +63,7 @@ class Assigned:
     group: NDArray[np.bool_]
     automatic: NDArray[np.bool_]
     parties: tuple[Party, ...]
+    one_sided: bool = False
 
 
 def assign(scan: Scan, me: Me) -> Assigned:
@@ -104,7 +106,7 @@ def _assign_mail(scan: Scan, is_me: NDArray[np.bool_]) -> Assigned:
         direction=direction,
         group=np.zeros(len(kept), bool),
         automatic=(r.flags[kept] & Flag.AUTOMATIC) != 0,
-        parties=tuple(Party("mail", address_of("mail", h), h.name) for h in scan.handles),
+        parties=tuple(Party(scan.format, address_of(scan.format, h), h.name) for h in scan.handles),
     )
 
 
@@ -130,8 +132,9 @@ def _assign_chats(scan: Scan, me: Me, is_me: NDArray[np.bool_]) -> Assigned:
         party=party,
         direction=np.where(party == UNKNOWN, UNKNOWN, direction).astype(np.int8),
         group=np.array([k == "group" for k in kinds], bool)[chat],
-        automatic=((r.flags[kept] & Flag.AUTOMATIC) != 0) | robots[chat],
+        automatic=((r.flags[kept] & Flag.AUTOMATIC) != 0) | robots[chat] | scan.one_sided,
         parties=tuple(p for p in parties if p is not None),
+        one_sided=scan.one_sided,
     )
 
 

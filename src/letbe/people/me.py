@@ -15,7 +15,7 @@ import numpy as np
 from letbe.people.normalise import address_of, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from letbe.readers.rows import Handle, Scan
 
@@ -23,6 +23,8 @@ GIVEN: Final = "given by you"
 REMEMBERED: Final = "given by you before"
 EVERY_CHAT: Final = "the one name that is in every chat"
 ELSEWHERE: Final = "your name in another file"
+ACCOUNT: Final = "your name on the account's own page"
+ELSEWHERE_ID: Final = "your address in another file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Case:
     given: frozenset[str]
     remembered: frozenset[str]
     every_chat: str | None
+    account: frozenset[str] = frozenset()
 
 
 def who_is_me(scans: Sequence[Scan], given: Iterable[str] = (), remembered: Iterable[str] = ()) -> list[Me]:
@@ -67,7 +70,11 @@ def who_is_me(scans: Sequence[Scan], given: Iterable[str] = (), remembered: Iter
     """
     common = _in_every_chat(scans)
     spelled = frozenset(_spelled(given)), frozenset(_spelled(remembered))
-    cases = [_Case(s, authors_of(s), *spelled, common.get(s.format)) for s in scans]
+    owners = _owners(scans)
+    cases = [
+        _Case(s, authors_of(s), *spelled, common.get(s.format), owners.get(s.format, frozenset()))
+        for s in scans
+    ]
     found = [next((me for rule in RULES if (me := rule(case)).handles), Me()) for case in cases]
     return _spread(cases, found)
 
@@ -96,6 +103,12 @@ def _by_remembered(case: _Case) -> Me:
 def _by_the_file(case: _Case) -> Me:
     """Take what the file itself states: a flag, the account's own id."""
     return Me(case.scan.me, case.scan.me_by) if case.scan.me_sure else Me()
+
+
+def _by_the_account(case: _Case) -> Me:
+    """Take the one writer whose name stands on the account's own page, another file of the same export."""
+    same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in case.account)
+    return Me(same, ACCOUNT) if len(same) == 1 else Me()
 
 
 def _by_the_likeliest(case: _Case) -> Me:
@@ -129,6 +142,7 @@ def _by_the_other(case: _Case) -> Me:
 RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
     _by_given,
     _by_the_file,
+    _by_the_account,
     _by_remembered,
     _by_every_chat,
     _by_the_other,
@@ -137,18 +151,30 @@ RULES: Final[tuple[Callable[[_Case], Me], ...]] = (
 
 
 def _spread(cases: Sequence[_Case], found: list[Me]) -> list[Me]:
-    """Where no rule held, look for a name that is me in another file."""
+    """Where no rule held, look for an address or a name that is me in another file."""
+    addresses = {
+        _key(case, i)
+        for case, me in zip(cases, found, strict=True)
+        for i in me.handles
+        if case.scan.handles[i].address
+    }
     names = {
         folded(name)
         for case, me in zip(cases, found, strict=True)
         for i in me.handles
         if (name := case.scan.handles[i].name)
     }
-    return [me if me.handles else _elsewhere(case, names) for case, me in zip(cases, found, strict=True)]
+    return [
+        me if me.handles else _elsewhere(case, addresses, names)
+        for case, me in zip(cases, found, strict=True)
+    ]
 
 
-def _elsewhere(case: _Case, names: set[str]) -> Me:
-    """Take the one writer whose name is me in another file."""
+def _elsewhere(case: _Case, addresses: set[str], names: set[str]) -> Me:
+    """Take the writer whose address is me in another file, or the one whose name is."""
+    known = frozenset(i for i in case.authors if case.scan.handles[i].address and _key(case, i) in addresses)
+    if known:
+        return Me(known, ELSEWHERE_ID)
     same = frozenset(i for i in case.authors if folded(case.scan.handles[i].name or "") in names)
     return Me(same, ELSEWHERE) if len(same) == 1 else Me()
 
@@ -190,20 +216,59 @@ def _key(case: _Case, handle: int) -> str:
     return address_of(case.scan.format, case.scan.handles[handle])
 
 
+def _owners(scans: Sequence[Scan]) -> dict[str, frozenset[str]]:
+    """Give, for each format, the names that pages about the account state: an owner, and no chat."""
+    names: dict[str, frozenset[str]] = {}
+    for scan in scans:
+        if scan.me and scan.me_sure and not scan.chats:
+            stated = frozenset(folded(name) for i in scan.me if (name := scan.handles[i].name))
+            names[scan.format] = names.get(scan.format, frozenset()) | stated
+    return names
+
+
 def _in_every_chat(scans: Sequence[Scan]) -> dict[str, str]:
     """Find, for each format, the one writer of every chat.
 
     It takes at least two different chats, each with both sides in it: a chat in which only the other
-    one wrote proves nothing.  Whoever a file names as the other one is not me.
+    one wrote proves nothing.  The parts of one chat, known by its address, are one chat.  Whoever a file
+    names as the other one is not me.  Groups are asked only where there are not two chats of two: nobody
+    writes in every group that they are in.
     """
-    writers: dict[str, list[frozenset[str]]] = {}
+    writers: dict[str, dict[str, frozenset[str]]] = {}
+    of_two: dict[str, set[str]] = {}
     others: set[str] = set()
-    for scan in scans:
-        if scan.me or len(scan.chats) != 1 or scan.chats[0].kind == "mail":
+    for number, scan in enumerate(scans):
+        if scan.me or any(c.kind == "mail" for c in scan.chats):
             continue
         others |= {address_of(scan.format, scan.handles[c.other]) for c in scan.chats if c.other >= 0}
-        keys = frozenset(address_of(scan.format, scan.handles[i]) for i in authors_of(scan))
-        if len(keys) > 1:
-            writers.setdefault(scan.format, []).append(keys)
-    common = {f: frozenset.intersection(*sets) for f, sets in writers.items() if len(set(sets)) > 1}
+        keys = [address_of(scan.format, handle) for handle in scan.handles]
+        chats = writers.setdefault(scan.format, {})
+        for k, wrote in enumerate(_writers_of_chats(scan)):
+            chat = scan.chats[k].address or f"{number} {k}"
+            chats[chat] = chats.get(chat, frozenset()) | {keys[i] for i in wrote}
+            if scan.chats[k].kind == "one":
+                of_two.setdefault(scan.format, set()).add(chat)
+    several = {f: _that_count(chats, of_two.get(f, set())) for f, chats in writers.items()}
+    common = {f: frozenset.intersection(*sets) for f, sets in several.items() if len(set(sets)) > 1}
     return {f: next(iter(keys)) for f, keys in common.items() if len(keys) == 1 and not keys & others}
+
+
+def _that_count(chats: Mapping[str, frozenset[str]], of_two: Collection[str]) -> list[frozenset[str]]:
+    """Give the writers of the chats that are asked: those of two, if they are two different ones at least."""
+    both = {chat: keys for chat, keys in chats.items() if len(keys) > 1}
+    small = [keys for chat, keys in both.items() if chat in of_two]
+    return small if len(set(small)) > 1 else list(both.values())
+
+
+def _writers_of_chats(scan: Scan) -> list[set[int]]:
+    """List for each chat the handles that wrote in it.
+
+    Cost: O(messages), vectorised; Python only for each pair of a chat and a writer.
+    """
+    wrote: list[set[int]] = [set() for _ in scan.chats]
+    named = scan.rows.author >= 0
+    pairs = scan.rows.chat[named].astype(np.int64) * len(scan.handles) + scan.rows.author[named]
+    for pair in np.unique(pairs).tolist():
+        chat, author = divmod(pair, len(scan.handles))
+        wrote[chat].add(author)
+    return wrote

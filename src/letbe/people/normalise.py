@@ -12,6 +12,7 @@ name is never enough: it is offered, and the user decides.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Providers that deliver ``a.b+c@`` to ``ab@``; no other does so for all its users.
 FOLDING_DOMAINS: Final = frozenset({"gmail.com", "googlemail.com"})
+
+#: A mail address where it could be something else: ``@ada:example.org`` is one of Matrix.
+_MAIL: Final = re.compile(r"[^\s@:/<>]+@[^\s@:/<>]+\.[^\W\d_]{2,}")
 
 #: The longest address kept; RFC 5321 allows 254 characters.
 MOST_CHARS: Final = 320
@@ -45,7 +49,7 @@ def address_of(channel: str, handle: Handle) -> str:
     raw = (handle.address or "").strip()[:MOST_CHARS]
     if raw.startswith("+"):
         return phone(raw)
-    if "@" in raw and channel == "mail":
+    if "@" in raw and (channel in {"mail", "csv"} or _MAIL.fullmatch(raw)):
         return mail(raw)
     if raw:
         return f"{channel}:{raw.casefold()}"

@@ -9,7 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers import mail, telegram, whatsapp
+from letbe.readers import (
+    calls,
+    csv,
+    discord,
+    imessage,
+    instagram,
+    linkedin,
+    mail,
+    messenger,
+    slack,
+    sms,
+    snapchat,
+    telegram,
+    whatsapp,
+    x,
+)
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Reader
@@ -17,13 +32,56 @@ if TYPE_CHECKING:
 #: Every reader, in the order they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     telegram.READER,
+    messenger.READER,
+    instagram.READER,
+    snapchat.READER,
+    x.READER,
+    discord.EXPORTER,
+    discord.PACKAGE,
+    slack.READER,
+    sms.BACKUP,
+    sms.EXPORT,
     mail.MBOX,
     mail.MAILS,
     whatsapp.READER,
+    linkedin.READER,
+    imessage.DATABASE,
+    imessage.TEXT,
+    calls.APPLE,
+    csv.READER,
 )
 
 #: The names of the formats.
 FORMATS: Final = tuple(dict.fromkeys(r.FORMAT for r in READERS))
+
+
+def all_readers() -> tuple[Reader, ...]:
+    """Give letbe's own readers, then those that other packages bring (``letbe.readers.guests``).
+
+    Cost: the first time, one look at the list of installed packages.
+
+    >>> set(READERS) <= set(all_readers())
+    True
+    """
+    from letbe.readers.guests import guests  # noqa: PLC0415 - looked for only when something is read
+
+    return (*READERS, *guests().readers)
+
+
+def formats() -> tuple[str, ...]:
+    """Name every format that can be read, letbe's own first.
+
+    >>> formats()[0]
+    'telegram'
+    """
+    return tuple(dict.fromkeys(r.FORMAT for r in all_readers()))
+
+
+def troubles() -> tuple[str, ...]:
+    """Say what is wrong with readers that other packages bring; each sentence names its package."""
+    from letbe.readers.guests import guests  # noqa: PLC0415 - as above
+
+    return tuple(guests().troubles)
 
 
 def known_but_not_read(head: bytes, name: str) -> str | None:
@@ -39,4 +97,5 @@ def known_but_not_read(head: bytes, name: str) -> str | None:
     >>> known_but_not_read(b"1/2/24, 09:00 - Ada: hello", "chat.txt") is None
     True
     """
-    return telegram.known_but_not_read(head, name)
+    hints = (hint(head, name) for r in READERS if (hint := getattr(r, "known_but_not_read", None)))
+    return next((h for h in hints if h is not None), None)

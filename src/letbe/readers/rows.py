@@ -10,12 +10,13 @@ A reader only says what *its file* states (``Scan.me``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     import numpy as np
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 #: How many unreadable records a report names; the others are only counted.
 MOST_ERRORS: Final = 10_000
+
+#: What the name of a format looks like.  It is the channel of its messages, and lives in the history.
+CHANNEL_FORM: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
 
 class Kind(IntEnum):
@@ -136,7 +140,7 @@ class Scan:
     """All that a reader found in one file (or one folder of mails).
 
     Attributes:
-        format: ``whatsapp``, ``telegram``, ``mail``.  It is the channel, too.
+        format: Its name (``Reader.FORMAT``).  It is the channel, too.
         rows: The records.
         chats: What ``Rows.chat`` points to.
         handles: What ``Rows.author`` and ``Rows.to`` point to.
@@ -147,6 +151,8 @@ class Scan:
         date_order: ``dmy``, ``mdy``, ``ymd``, ``native`` (a machine's time stamp), or None (no records).
         date_order_by: The rule behind it, as a phrase: "a first number above 12".
         utc: True where the export states its times in UTC (or with an offset).
+        one_sided: True where it holds the messages of its owner only, so that silence in it means nothing:
+            they are kept, and never part of a tie.
         warnings: Plain sentences about the whole file.
         errors: Records that could not be read, at most ``MOST_ERRORS``.
         errors_total: How many there were.
@@ -162,6 +168,7 @@ class Scan:
     date_order: str | None = None
     date_order_by: str | None = None
     utc: bool = False
+    one_sided: bool = False
     warnings: tuple[str, ...] = ()
     errors: tuple[ReadError, ...] = ()
     errors_total: int = 0
@@ -175,11 +182,13 @@ class Ask:
         zone: The zone for times that carry none.
         date_order: ``dmy``, ``mdy`` or ``ymd`` where the caller says so; else None.
         me: Names and addresses of the owner that the caller has given.
+        columns: What the columns of a table hold, where the caller says so (``letbe read --map``).
     """
 
     zone: ZoneInfo
     date_order: str | None = None
     me: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _no_progress(_: int) -> None:
@@ -225,7 +234,7 @@ class Work:
     """What a reader is given: the bytes, the wishes and somebody to tell how far it is.
 
     Attributes:
-        sources: One source; for a format that gathers (single mails) all of one folder or zip.
+        sources: One source, or all of one family (the single mails of a folder).
         ask: The caller's wishes.
         progress: Called with the number of bytes just read.
         listen: Somebody to tell what people wrote; None where nobody wants to know.
@@ -238,15 +247,28 @@ class Work:
 
 
 class Reader(Protocol):
-    """What every reader offers; one module a format, listed in ``letbe.readers.READERS``."""
+    """What every reader offers; one module a format, listed in ``letbe.readers.READERS``.
+
+    A reader may also have ``ABOUT`` (:class:`letbe.readers.about.About`), and ``known_but_not_read(head,
+    name)``, which gives a hint for a file that is nearly one of its own.
+    """
 
     @property
     def FORMAT(self) -> str:  # noqa: N802 - a constant of each reader
         """The format's name, which is the channel, too."""
 
-    @property
-    def GATHERS(self) -> bool:  # noqa: N802 - a constant of each reader
-        """True where all sources of one folder or zip make one report (single mails)."""
+    def family(self, source: Source) -> str | None:
+        """Name what a file belongs to, where one file is not the whole of an export.
+
+        All sources of one family are read together, in the order they were found, and make one report
+        under that name: the single mails of a folder, the parts of a chat, an account and its people.
+
+        Args:
+            source: A file that this reader has recognised.
+
+        Returns:
+            The family, best a path; None where the file stands for itself.
+        """
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is of this format, from 0 (no) to 1 (certain).
@@ -258,3 +280,12 @@ class Reader(Protocol):
 
     def scan(self, work: Work) -> Scan:
         """Read it all."""
+
+
+class OneFile:
+    """What readers share for whom each file stands for itself."""
+
+    def family(self, source: Source) -> str | None:
+        """Say that a file is read by itself."""
+        del source
+        return None

@@ -29,6 +29,7 @@ class Source:
         size: Bytes, unpacked, as stated; 0 where not known.
         opener: Opens it from the start.
         folder: The top folder or archive that it came from; single mails are gathered by it.
+        file: Where it lies, if it is a plain file: a database is read in place.  None in an archive.
     """
 
     path: str
@@ -36,6 +37,12 @@ class Source:
     size: int
     opener: Callable[[], BinaryIO]
     folder: str
+    file: Path | None = None
+
+    @property
+    def inside(self) -> str:
+        """Give the path of what it directly lies in: a folder, also one in an archive, or the archive."""
+        return self.path.removesuffix(self.name).rstrip("/\\").removesuffix("!")
 
     def open(self) -> BinaryIO:
         """Open it from the start; the caller closes it."""
@@ -61,6 +68,7 @@ def from_path(path: Path) -> Source:
         size=path.stat().st_size,
         opener=lambda: cast("BinaryIO", path.open("rb")),
         folder=str(path.parent),
+        file=path,
     )
 
 

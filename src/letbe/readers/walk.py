@@ -36,7 +36,7 @@ MEDIA_SUFFIXES: Final = frozenset(
     for endings in (
         "jpg jpeg png gif webp heic heif bmp tif tiff svg ico tgs thumb",
         "mp4 mov avi mkv webm 3gp m4v mp3 m4a aac ogg opus oga wav amr flac",
-        "pdf doc docx xls xlsx ppt pptx odt vcf ics apk exe css js ttf woff woff2 db sqlite",
+        "pdf doc docx xls xlsx ppt pptx odt vcf ics apk exe css ttf woff woff2",
     )
     for ending in endings.split()
 )

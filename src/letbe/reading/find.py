@@ -8,7 +8,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from letbe.errors import UnreadableError, UsageError
-from letbe.readers import FORMATS, READERS, known_but_not_read
+from letbe.readers import all_readers, formats, known_but_not_read
+from letbe.readers.csv.mapping import EXAMPLE, shown
+from letbe.readers.delimited import header_of
 from letbe.readers.found import TORN, LeftAlone, Unread, unread
 from letbe.readers.walk import walk
 from letbe.reading.report import FileReport, failed
@@ -27,9 +29,9 @@ class Job:
     """What one reader is to read, and how it is called in the report.
 
     Attributes:
-        path: The file; for single mails the folder or archive they are in.
+        path: The file, or the family of files (the folder or archive that single mails are in).
         reader: Who reads it.
-        sources: One source, or all single mails of the folder.
+        sources: One source, or all of the family.
     """
 
     path: str
@@ -47,16 +49,18 @@ class Finds:
     """What is under some paths.
 
     Attributes:
+        readers: Who is asked.
         jobs: What can be read.
         failed: What a person asked for and letbe cannot read.
         left_alone: How many other files there are, by their ending.
-        folders: The jobs that gather single mails, by their folder or archive.
+        families: The jobs that gather several files, by their format and family.
     """
 
+    readers: list[Reader] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     failed: list[FileReport] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
-    folders: dict[str, Job] = field(default_factory=dict)
+    families: dict[tuple[str, str], Job] = field(default_factory=dict)
 
 
 def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | None = None) -> Finds:
@@ -72,9 +76,9 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
 
     Cost: reads the first 64 KiB of each file.
     """
-    if wanted is not None and wanted not in FORMATS:
-        raise UsageError(f'no format "{wanted}"', f"there are: {', '.join(FORMATS)}")
-    finds = Finds()
+    if wanted is not None and wanted not in formats():
+        raise UsageError(f'no format "{wanted}"', f"there are: {', '.join(formats())}")
+    finds = Finds(readers=[r for r in all_readers() if wanted in {None, r.FORMAT}])
     asked_for = {str(p) for p in paths}
     for thing in walk(paths, keep):
         if isinstance(thing, Unread):
@@ -82,34 +86,34 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
         elif isinstance(thing, LeftAlone):
             _leave(finds, thing.path, thing.suffix, asked_for)
         else:
-            _take(finds, thing, asked_for, wanted)
+            _take(finds, thing, asked_for, believed=wanted is not None)
     return finds
 
 
-def _take(finds: Finds, source: Source, asked_for: set[str], wanted: str | None) -> None:
+def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) -> None:
     """Give a source to the reader who is surest of it."""
     try:
         head = source.head()
     except (OSError, *TORN) as error:
         finds.failed.append(failed(source.path, unread(source.path, error).error))
         return
-    readers = [r for r in READERS if wanted in (None, r.FORMAT)]
-    sure = [r.recognise(head, source.name) for r in readers]
-    surest = readers[sure.index(max(sure))]
-    if wanted is None and max(sure) <= 0:
+    sure = [r.recognise(head, source.name) for r in finds.readers]
+    surest = finds.readers[sure.index(max(sure))]
+    if not believed and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
-    elif surest.GATHERS:
-        _gather(finds, source, surest)
+    elif (family := surest.family(source)) is not None:
+        _gather(finds, source, surest, family)
     else:
         finds.jobs.append(Job(source.path, surest, [source]))
 
 
-def _gather(finds: Finds, source: Source, reader: Reader) -> None:
-    """Put a single mail with the others of its folder or archive."""
-    if source.folder not in finds.folders:
-        finds.folders[source.folder] = Job(source.folder, reader, [])
-        finds.jobs.append(finds.folders[source.folder])
-    finds.folders[source.folder].sources.append(source)
+def _gather(finds: Finds, source: Source, reader: Reader, family: str) -> None:
+    """Put a file with the others that make one export."""
+    key = (reader.FORMAT, family)
+    if key not in finds.families:
+        finds.families[key] = Job(family, reader, [])
+        finds.jobs.append(finds.families[key])
+    finds.families[key].sources.append(source)
 
 
 def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) -> None:
@@ -123,21 +127,27 @@ def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) ->
             failed(source.path, UnreadableError(f"{source.path} is empty", "export it again"))
         )
     else:
-        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for)
+        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for, header_of(head))
 
 
-def _hint(suffix: str) -> str:
+def _hint(suffix: str, header: Sequence[str]) -> str:
     """Say what would do for a file that no reader knows."""
+    if suffix in {".csv", ".tsv"} and len(header) > 1:
+        return f"its columns are {shown(header)}; say what they hold: {EXAMPLE}"
+    if suffix in {".csv", ".tsv", ".parquet"}:
+        return f"say what its columns hold: {EXAMPLE}"
     if suffix in {".gz", ".bz2", ".xz"}:
         return "it is compressed: unpack it yourself, then read what comes out"
-    return f"it reads {', '.join(FORMATS)}; --format says which it is"
+    return "letbe formats lists what it reads; --format says which it is"
 
 
-def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str]) -> None:
+def _leave(finds: Finds, path: str, suffix: str, asked_for: set[str], header: Sequence[str] = ()) -> None:
     """Count a file that is none of ours; name it if it was asked for by itself."""
     if path in asked_for:
         finds.failed.append(
-            failed(path, UnreadableError(f"{path} is no chat or mail that letbe knows", _hint(suffix)))
+            failed(
+                path, UnreadableError(f"{path} is no chat or mail that letbe knows", _hint(suffix, header))
+            )
         )
     else:
         finds.left_alone[suffix or "without an ending"] += 1

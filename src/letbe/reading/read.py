@@ -16,6 +16,7 @@ from letbe.config import the_zone
 from letbe.errors import LetbeError, UnreadableError, UsageError
 from letbe.people.assign import Assigned, Party, assign
 from letbe.people.me import who_is_me
+from letbe.people.numbers import with_countries
 from letbe.readers.rows import Ask, Work
 from letbe.reading.find import find
 from letbe.reading.report import FileReport, failed, report
@@ -95,6 +96,7 @@ class Wishes:
         remembered_zone: The same, given before.
         date_order: ``dmy``, ``mdy`` or ``ymd``; None to find out.
         format: A format, so that nothing is recognised; None to find out.
+        columns: What the columns of a table hold, see ``letbe.readers.csv``; what is read is a table then.
         choose: Asked when nothing says who is me in a file: gets its path and its writers, gives one
             of them or None.
     """
@@ -105,6 +107,7 @@ class Wishes:
     remembered_zone: str | None = None
     date_order: str | None = None
     format: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     choose: Callable[[str, Sequence[str]], str | None] | None = None
 
 
@@ -115,6 +118,7 @@ def read(
     zone: str | None = None,
     date_order: str | None = None,
     format: str | None = None,  # noqa: A002 - the option has this name
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read exports and mailboxes; nothing is kept.
 
@@ -123,7 +127,8 @@ def read(
         me: Your names and addresses, as they stand in the files.
         zone: The IANA zone of times that carry none; this machine's if not given.
         date_order: ``dmy``, ``mdy`` or ``ymd``, if you know it.
-        format: ``whatsapp``, ``telegram`` or ``mail``, if you know it.
+        format: The name of a format (``letbe.readers.formats()``), if you know it.
+        columns: What the columns of a table hold: ``{"time": "Date", "from": "Sender", "to": "Recipient"}``.
 
     Returns:
         The messages, the people and a report for each file.
@@ -138,7 +143,7 @@ def read(
     """
     given = [paths] if isinstance(paths, str | PathLike) else list(paths)
     names = (me,) if isinstance(me, str) else tuple(me)
-    wishes = Wishes(me=names, zone=zone, date_order=date_order, format=format)
+    wishes = Wishes(me=names, zone=zone, date_order=date_order, format=format, columns=columns or {})
     parts, others, left_alone = read_parts(given, wishes)
     people, numbers = people_of(parts)
     table = messages_table(
@@ -167,12 +172,15 @@ def read_parts(
     zone, zone_by = the_zone(wishes.zone)
     if wishes.zone is None and wishes.remembered_zone:
         zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
-    ask = Ask(zone, _date_order(wishes.date_order), wishes.me)
+    ask = Ask(zone, _date_order(wishes.date_order), wishes.me, wishes.columns)
     with ExitStack() as keep:
-        finds = find(paths, keep, wishes.format)
+        finds = find(paths, keep, wishes.format or ("csv" if wishes.columns else None))
         total = sum(job.size for job in finds.jobs)
         tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
         scanned, others = _scan_all(finds.jobs, ask, tell, listen)
+    own = (*wishes.me, *wishes.remembered)
+    scans = with_countries([scan for _, scan, _ in scanned], own, zone.key)
+    scanned = [(job, scan, heard) for (job, _, heard), scan in zip(scanned, scans, strict=True)]
     everyone = _who([(job, scan) for job, scan, _ in scanned], wishes)
     parts = [
         replace(_part(job, scan, me, zone, zone_by), heard=heard)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from letbe.history.schema import CHANNELS, DIRECTIONS, KINDS, MESSAGES
+from letbe.history.schema import DIRECTIONS, KINDS, MESSAGES
 from letbe.people.assign import UNKNOWN
 from letbe.readers.rows import Flag
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from letbe.readers.rows import Rows, Scan
 
 _MINUTE_US: Final = 60_000_000
+#: Turns a key into that of the same message in an export that holds one side only; the lowest bit stays.
+_ONE_SIDED: Final = np.uint64(0x6A09E667F3BCC908)
 
 
 def columns_of(scan: Scan, assigned: Assigned) -> dict[str, pa.Array]:
@@ -32,7 +34,7 @@ def columns_of(scan: Scan, assigned: Assigned) -> dict[str, pa.Array]:
     return {
         "sent_at": pa.array(rows.at[kept].view("M8[us]"), pa.timestamp("us", "UTC")),
         "direction": _words(assigned.direction, DIRECTIONS, missing=assigned.direction == UNKNOWN),
-        "channel": _words(np.full(len(kept), CHANNELS.index(scan.format), np.int8), CHANNELS),
+        "channel": _words(np.zeros(len(kept), np.int8), (scan.format,)),
         "kind": _words(rows.kind[kept], KINDS),
         "chars": _known(rows.chars[kept]),
         "words": _known(rows.words[kept]),
@@ -63,7 +65,7 @@ def messages_table(
         number = np.append(person_of, UNKNOWN)[assigned.party]  # the last entry stands for "not known"
         person = pa.DictionaryArray.from_arrays(pa.array(number, mask=number == UNKNOWN), words)
         tables.append(pa.Table.from_pydict({"person": person, **columns_of(scan, assigned)}, MESSAGES))
-    return pa.concat_tables(tables) if tables else MESSAGES.empty_table()
+    return pa.concat_tables(tables).unify_dictionaries() if tables else MESSAGES.empty_table()
 
 
 def keys_of(rows: Rows, assigned: Assigned) -> NDArray[np.uint64]:
@@ -71,7 +73,8 @@ def keys_of(rows: Rows, assigned: Assigned) -> NDArray[np.uint64]:
 
     A message with an id of its own is known by it (the key is odd).  Any other is known by its
     minute, direction, kind and size (the key is even): exports of one chat from two phones agree on
-    the minute, not on the second.
+    the minute, not on the second.  A message of an export that holds one side only has a key of its own:
+    such a message is never part of a tie, and must not stand in for the one that is.
 
     Returns:
         uint64, shape (n,).
@@ -82,7 +85,8 @@ def keys_of(rows: Rows, assigned: Assigned) -> NDArray[np.uint64]:
     what = (rows.kind[kept].astype(np.uint64) << np.uint64(1)) | (assigned.direction != 0).astype(np.uint64)
     even = _mix(_mix(minute) ^ _mix(size << np.uint64(8) | what)) & ~np.uint64(1)
     native = rows.native[kept]
-    return np.where(native != 0, _mix(native) | np.uint64(1), even)
+    keys = np.where(native != 0, _mix(native) | np.uint64(1), even)
+    return keys ^ _ONE_SIDED if assigned.one_sided else keys
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from letbe.errors import UnwritableError
 
@@ -71,28 +71,34 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_whole(path: Path, content: bytes | memoryview, *, sync_names: bool = True) -> None:
-    """Write a file beside, sync it, and put it in its place; a crash leaves the old one or this one.
+@contextmanager
+def whole(path: Path, *, sync_names: bool = True) -> Iterator[IO[bytes]]:
+    """Give a file to write beside, put in its place at the end; a crash leaves the old one or this one.
 
     Args:
         path: Its place.
-        content: All of it.
         sync_names: Sync the folder, too; a caller who writes several files does so once at the end.
 
     Raises:
-        UnwritableError: It cannot be written; what was there is unchanged.
+        UnwritableError: It cannot be written; what was there is unchanged, and nothing is left beside it.
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}{BESIDE}")
     with saying_why(path):
         try:
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+            descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+            with os.fdopen(descriptor, "w+b") as file:
+                yield file
                 file.flush()
                 os.fsync(descriptor)
             beside.replace(path)
-        except OSError:
+        except BaseException:
             beside.unlink(missing_ok=True)
             raise
         if sync_names:
             sync_folder(path.parent)
+
+
+def write_whole(path: Path, content: bytes | memoryview, *, sync_names: bool = True) -> None:
+    """Write all of a file; see ``whole``."""
+    with whole(path, sync_names=sync_names) as file:
+        file.write(content)

@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.errors import UnreadableError
 from letbe.readers.mail.recognising import recognise_mail, recognise_mbox
+from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan, Work
+    from letbe.readers.source import Source
 
 _DAY: Final = 86_400
 
@@ -34,11 +36,10 @@ def _latest(now: float | None) -> int:
     return int(((time.time() if now is None else now) + _DAY) * 1e6)
 
 
-class Mbox:
+class Mbox(OneFile):
     """Reads an mbox; each file makes a report of its own."""
 
     FORMAT = "mail"
-    GATHERS = False
 
     def recognise(self, head: bytes, name: str) -> float:  # noqa: ARG002 - people rename files
         """Say how surely a file is an mbox, from 0 to 1."""
@@ -69,7 +70,10 @@ class Mails:
     """Reads single mails; all of one folder or zip make one report."""
 
     FORMAT = "mail"
-    GATHERS = True
+
+    def family(self, source: Source) -> str:
+        """Read all single mails of a folder or archive together."""
+        return source.folder
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is a single mail, from 0 to 1."""

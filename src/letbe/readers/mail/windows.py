@@ -150,7 +150,7 @@ def _pump(stream: BinaryIO, mbox: _Mbox, source: Source, collector: Collector, w
     size = 0
     while True:
         try:
-            piece = stream.read(mbox.room())
+            piece = stream.read(mbox.room()) if size else _filled(stream, mbox.room())
         except BROKEN as error:
             if not size:
                 raise UnreadableError(
@@ -174,6 +174,15 @@ def _pump(stream: BinaryIO, mbox: _Mbox, source: Source, collector: Collector, w
             "give a mailbox in mbox format, or a folder of single mails",
         )
     return size
+
+
+def _filled(stream: BinaryIO, size: int) -> bytes:
+    """Read so many bytes, or all there are: a stream may give fewer than it is asked for."""
+    pieces = []
+    while size and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def _mail_of(content: bytes) -> tuple[int, int]:
@@ -203,7 +212,7 @@ def read_single_mails(collector: Collector, work: Work) -> None:
             continue
         try:
             with source.open() as stream:
-                content = stream.read(HOLD_BYTES)
+                content = _filled(stream, HOLD_BYTES)
                 cut = len(content) == HOLD_BYTES and bool(stream.read(1))
         except BROKEN as error:
             collector.add_error(record, f"it cannot be read: {_why(error)}")

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letbe.readers.rows import OneFile
 from letbe.readers.telegram.recognition import known_but_not_read, recognise
 
 if TYPE_CHECKING:
@@ -29,15 +30,18 @@ if TYPE_CHECKING:
 __all__ = ["READER", "TelegramReader", "known_but_not_read"]
 
 
-class TelegramReader:
+class TelegramReader(OneFile):
     """Reads ``result.json``; see :class:`letbe.readers.rows.Reader`."""
 
     FORMAT = "telegram"
-    GATHERS = False
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is an export of Telegram Desktop in JSON, from 0 to 1."""
         return recognise(head, name)
+
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for the HTML export."""
+        return known_but_not_read(head, name)
 
     def scan(self, work: Work) -> Scan:
         """Read one ``result.json``.

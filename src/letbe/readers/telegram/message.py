@@ -7,31 +7,27 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 
 from letbe.compiled import inner
+from letbe.readers.jsontext import (
+    ABSENT,
+    ARRAY,
+    NULL,
+    NUMBER,
+    STRING,
+    ZERO,
+    after_blanks,
+    string_end,
+    to_quote,
+    unescape,
+    value_end,
+    whole_number,
+)
 from letbe.readers.measure import measure
 from letbe.readers.rows import Flag, Kind
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
 from letbe.readers.telegram.people import NO_ROOM, NOBODY, author
 from letbe.readers.telegram.times import FIRST_SECOND, NO_SECOND, moment
-from letbe.readers.telegram.tokens import (
-    ABSENT,
-    ARRAY,
-    END,
-    NULL,
-    NUMBER,
-    START,
-    STRING,
-    WHAT,
-    ZERO,
-    after_blanks,
-    fields,
-    string_end,
-    to_quote,
-    unescape,
-    value_end,
-    whole_number,
-    word_in,
-)
+from letbe.readers.telegram.tokens import END, START, WHAT, fields, word_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,21 +11,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import inner, kernel
+from letbe.readers.jsontext import ABSENT, NULL, NUMBER, STRING, ZERO, to_quote, unescape, whole_number
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.tokens import (
-    ABSENT,
-    END,
-    NULL,
-    NUMBER,
-    START,
-    STRING,
-    WHAT,
-    ZERO,
-    to_quote,
-    unescape,
-    whole_number,
-)
+from letbe.readers.telegram.tokens import END, START, WHAT
 from letbe.readers.telegram.words import word
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ def recognise(head: bytes, name: str) -> float:
     if signs >= 2:
         return 0.9
     if holds_chats and (signs or name.lower().startswith("result")):
-        return 0.5
+        return 0.4  # others have messages of that type, too
     return 0.0
 
 

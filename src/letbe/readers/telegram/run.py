@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letbe.errors import UnreadableError
+from letbe.readers.pieces import Pieces
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram.assemble import assemble
 from letbe.readers.telegram.scanner import Scanner
-from letbe.readers.telegram.stream import Pieces
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan, Work

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.readers.jsontext import MOST_DEEP
+from letbe.readers.lanes import LANES
 from letbe.readers.rows import MOST_ERRORS
 from letbe.readers.telegram import state as s
 from letbe.readers.telegram import words as w
-from letbe.readers.telegram.lanes import LANES
 from letbe.readers.telegram.people import fill_slots
-from letbe.readers.telegram.tokens import FIELD_ROWS, MOST_DEEP
+from letbe.readers.telegram.tokens import FIELD_ROWS
 from letbe.readers.telegram.walk import scan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from letbe.readers.pieces import Pieces
     from letbe.readers.rows import Listener
-    from letbe.readers.telegram.stream import Pieces
 
 #: The buffer at first: large against a record, small enough to stay in a processor's cache.
 FIRST_BUFFER: Final = 1 << 20

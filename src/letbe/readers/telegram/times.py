@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import inner
+from letbe.readers.jsontext import NUMBER, STRING, whole_number
 from letbe.readers.telegram import state as s
-from letbe.readers.telegram.tokens import END, NUMBER, START, STRING, WHAT, whole_number
+from letbe.readers.telegram.tokens import END, START, WHAT
 from letbe.readers.telegram.words import DATE, DATE_UNIX
 
 if TYPE_CHECKING:

@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import inner, scanner
-from letbe.readers.rows import MOST_ERRORS
-from letbe.readers.telegram import message as msg
-from letbe.readers.telegram import state as s
-from letbe.readers.telegram import words as w
-from letbe.readers.telegram.lanes import LANES
-from letbe.readers.telegram.people import keep_name
-from letbe.readers.telegram.tokens import (
+from letbe.readers.jsontext import (
     ARRAY,
     BEGINS,
     NEED_MORE,
@@ -27,13 +21,18 @@ from letbe.readers.telegram.tokens import (
     STRING,
     TOO_DEEP,
     after_blanks,
-    fields,
     string_end,
     to_quote,
     value_end,
     whole_number,
-    word_in,
 )
+from letbe.readers.lanes import LANES
+from letbe.readers.rows import MOST_ERRORS
+from letbe.readers.telegram import message as msg
+from letbe.readers.telegram import state as s
+from letbe.readers.telegram import words as w
+from letbe.readers.telegram.people import keep_name
+from letbe.readers.telegram.tokens import fields, word_in
 from letbe.readers.telegram.words import word
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import inner
-from letbe.readers.telegram.lanes import LANES
+from letbe.readers.lanes import LANES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

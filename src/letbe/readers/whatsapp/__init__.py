@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from letbe.readers.rows import OneFile
 from letbe.readers.whatsapp.recognise import likelihood
 
 if TYPE_CHECKING:
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["READER", "WhatsApp"]
 
 
-class WhatsApp:
+class WhatsApp(OneFile):
     """The reader, see :class:`letbe.readers.rows.Reader`."""
 
     FORMAT: ClassVar[str] = "whatsapp"
-    GATHERS: ClassVar[bool] = False
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is a WhatsApp export, from 0 to 1.

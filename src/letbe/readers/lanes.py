@@ -1,4 +1,4 @@
-"""Look at many bytes at once: the questions that a scanner of JSON asks all the time.
+"""Look at many bytes at once: the questions that a scanner of JSON or XML asks all the time.
 
 A loop over bytes spends its time on branches that a processor cannot foresee, since strings are short
 and of any length.  Comparing 32 or 64 bytes together and counting zeros has no such branch; it compiles
@@ -64,6 +64,33 @@ def _blank_run(_: Any, buf: Any, _index: Any) -> Any:
     return types.int64(buf, types.int64), generate
 
 
+def _byte_distance(_: Any, buf: Any, _index: Any, _byte: Any) -> Any:
+    """Say how far the first byte of a kind is from a place, ``LANES`` if farther than 31 bytes."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1], HALF)
+        nothing = ir.Constant(lanes.type, ir.Undefined)
+        one = builder.insert_element(nothing, builder.trunc(arguments[2], ir.IntType(8)), ir.IntType(32)(0))
+        every = ir.Constant(ir.VectorType(ir.IntType(32), HALF), [0] * HALF)
+        same = builder.icmp_unsigned("==", lanes, builder.shuffle_vector(one, nothing, every))
+        return builder.cttz(_mask(builder, same, HALF), cgutils.false_bit)
+
+    return types.int64(buf, types.int64, types.int64), generate
+
+
+def _name_length(_: Any, buf: Any, _index: Any) -> Any:
+    """Count the bytes of a name of XML from a place on, ``LANES`` if above 31."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1], HALF)
+        ends = builder.icmp_unsigned("<=", lanes, _all(0x20, HALF))
+        for byte in b"=<>/\"'&":
+            ends = builder.or_(ends, builder.icmp_unsigned("==", lanes, _all(byte, HALF)))
+        return builder.cttz(_mask(builder, ends, HALF), cgutils.false_bit)
+
+    return types.int64(buf, types.int64), generate
+
+
 def _equal_bytes(_: Any, a: Any, _i: Any, b: Any, _j: Any) -> Any:
     """Count how many bytes from ``a[i]`` and from ``b[j]`` on are the same, ``HALF`` at most."""
 
@@ -117,6 +144,8 @@ def _lowest(_: Any, _bits: Any) -> Any:
 
 quote_distance: Any = intrinsic(_quote_distance)
 blank_run: Any = intrinsic(_blank_run)
+byte_distance: Any = intrinsic(_byte_distance)
+name_length: Any = intrinsic(_name_length)
 equal_bytes: Any = intrinsic(_equal_bytes)
 structure: Any = intrinsic(_structure)
 between: Any = intrinsic(_between)
