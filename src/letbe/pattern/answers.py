@@ -14,6 +14,7 @@ import numpy as np
 
 from letbe.compiled import inner
 from letbe.pattern.absence import HUGE
+from letbe.pattern.constants import whole_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def latency_bin(wait_us: int, cap_us: int) -> int:
     wait = min(wait_us, cap_us)
     if wait < _MINUTE_US:
         return 0
-    return 1 + int(4.0 * math.log2(wait / _MINUTE_US))
+    return 1 + whole_of(4.0 * math.log2(wait / _MINUTE_US))
 
 
 @inner
@@ -103,7 +104,7 @@ def look(
     """
     total = 0.0
     bets = open_us >= 0 and n >= c.latency_few
-    later = at_least(past, latency_bin(open_us, int(c.latency_cap_days * 86_400_000_000))) if bets else 0
+    later = at_least(past, latency_bin(open_us, whole_of(c.latency_cap_days * 86_400_000_000))) if bets else 0
     for j in range(ALTERNATIVES):
         stake = state[SUMS + j] + state[YEARS]
         if bets:
@@ -138,7 +139,7 @@ def close(
     Returns:
         True where something was bet.
     """
-    b = latency_bin(wait_us, int(c.latency_cap_days * 86_400_000_000))
+    b = latency_bin(wait_us, whole_of(c.latency_cap_days * 86_400_000_000))
     bets = n >= c.latency_few
     if bets:
         later = at_least(past, b)

@@ -69,7 +69,7 @@ def look(memory: NDArray[np.int64], log_e: float, day: int, c: Constants) -> Non
     """
     # Exactly at a level counts, also when a logarithm has lost the last bit.
     found = log_e + 1e-12
-    level = int(found >= math.log(c.pattern_at)) + int(found >= math.log(c.clear_at))
+    level = 2 if found >= math.log(c.clear_at) else 1 if found >= math.log(c.pattern_at) else 0
     if level > 0:
         if memory[WORD] == 0:
             memory[SINCE] = day

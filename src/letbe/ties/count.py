@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.compiled import inner, scanner
-from letbe.pattern.constants import DAY_US, HOUR_US
+from letbe.pattern.constants import DAY_US, HOUR_US, whole_of
 from letbe.pattern.interval import beta_mean_sd, joint_interval
 from letbe.ties.bids import latencies
 from letbe.ties.episodes import episode_gap
@@ -76,7 +76,7 @@ def _sides(
     """Fill messages, turns and the first and last of each side."""
     counts[4] = counts[5] = NEVER
     for i in range(low, high):
-        s = int(side[i])
+        s = whole_of(side[i])
         counts[s] += 1
         counts[4 + s] = t[i]
         if i == low or side[i - 1] != s:
@@ -95,7 +95,7 @@ def _answers(
     figures: NDArray[np.float64],
 ) -> None:
     """Fill how one side answers, three counts and three figures."""
-    within, known = answered_within(codes, n, int(c.answered_days * DAY_US))
+    within, known = answered_within(codes, n, whole_of(c.answered_days * DAY_US))
     median, most = latency_quantiles_h(codes, n)
     counts[0] = n - waiting
     counts[1] = waiting
@@ -128,7 +128,7 @@ def _mutual(
     known = True
     for i in range(start, high):
         if i == start or t[i] - t[i - 1] >= gap:
-            theirs += int(side[i])
+            theirs += whole_of(side[i])
         known = known and chars[i] >= 0
         size += chars[i]
     by_size = known and size > 0
@@ -184,7 +184,7 @@ def count_ties(
         gap = episode_gap(t, low, high, c, bins)
         figure[0] = gap / HOUR_US
         episodes, theirs, start, recent = starts(
-            t, side, low, high, gap, now - int(c.mutuality_days * DAY_US)
+            t, side, low, high, gap, now - whole_of(c.mutuality_days * DAY_US)
         )
         row[8], row[9], row[10] = episodes, episodes - theirs, theirs
         n, waiting = latencies(t, local, side, low, high, now, 1, scratch)

@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from letbe.compiled import inner
-from letbe.pattern.constants import HOUR_US
+from letbe.pattern.constants import HOUR_US, whole_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,17 +64,17 @@ def episode_gap(t: NDArray[np.int64], low: int, high: int, c: Constants, count: 
         Between 1 h and 24 h; 8 h where there are fewer than 30 gaps, or no two kinds of them.
     """
     if high - low - 1 < c.gap_few:
-        return int(c.gap_default_h * HOUR_US)
+        return whole_of(c.gap_default_h * HOUR_US)
     for b in range(BINS):
         count[b] = 0
     for i in range(low + 1, high):
         gap = t[i] - t[i - 1]
         b = 0
         if gap > _MINUTE_US:
-            b = min(int(math.log2(gap / _MINUTE_US) / _WIDTH), BINS - 1)
+            b = min(whole_of(math.log2(gap / _MINUTE_US) / _WIDTH), BINS - 1)
         count[b] += 1
     split = _otsu(count)
     if split < 0:
-        return int(c.gap_default_h * HOUR_US)
+        return whole_of(c.gap_default_h * HOUR_US)
     gap_us = 2.0 ** ((split + 1) * _WIDTH) * _MINUTE_US
-    return int(min(max(gap_us, c.gap_low_h * HOUR_US), c.gap_high_h * HOUR_US))
+    return whole_of(min(max(gap_us, c.gap_low_h * HOUR_US), c.gap_high_h * HOUR_US))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from letbe.compiled import inner
+from letbe.pattern.constants import whole_of
 from letbe.pattern.interval import beta_mean_sd, effective_size
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def starts(
     for i in range(low, high):
         if i == low or t[i] - t[i - 1] >= gap:
             episodes += 1
-            theirs += int(side[i])
+            theirs += whole_of(side[i])
             if t[i] >= since:
                 recent += 1
                 first_recent = min(first_recent, i)
@@ -67,7 +68,7 @@ def effort(
     total = theirs = 0.0
     for i in range(low, high):
         total += weight[i - low]
-        theirs += weight[i - low] * int(side[i])
+        theirs += weight[i - low] * whole_of(side[i])
     if total <= 0.0:
         return np.nan, np.nan
     share = theirs / total
@@ -78,7 +79,7 @@ def effort(
             squares += (own - share * whole) ** 2
             own = whole = 0.0
             episodes += 1
-        own += weight[i - low] * int(side[i])
+        own += weight[i - low] * whole_of(side[i])
         whole += weight[i - low]
     squares += (own - share * whole) ** 2
     if episodes <= 1:
