@@ -33,7 +33,9 @@ _MINUTE_US: Final = 60_000_000
 
 
 def score_table(most: int, c: Constants) -> NDArray[np.float64]:
-    """Tabulate F(y) = lgamma(y + 2) - lgamma(y + 1 + th) for y = -1, 0, ..., most; shape (2, most + 2).
+    """Tabulate F(y) = lgamma(y + 2) - lgamma(y + 1 + th) for y = -1, 0, ..., most; shape (4, most + 2).
+
+    The last two rows are what a bid is worth at most, if it is open and all y answers were faster.
 
     Args:
         most: The most latencies a tie can have.
@@ -44,7 +46,8 @@ def score_table(most: int, c: Constants) -> NDArray[np.float64]:
     for th in c.thin_answers:
         steps = np.log((y + 1.0) / (y + th))
         rows.append(np.concatenate([[-math.lgamma(th)], -math.lgamma(th) + np.cumsum(steps)]))
-    return np.array(rows)
+    most_paid = [np.exp(c.temper * (row - row[1])) for row in rows]
+    return np.array(rows + most_paid)
 
 
 @inner

@@ -114,7 +114,7 @@ def silent_until(
     for j in range(answers.ALTERNATIVES):
         worth = reply[answers.SUMS + j] + reply[answers.YEARS]
         if waits and latencies >= c.latency_few:
-            worth *= math.exp(answers.gain(j, latencies, 0, False, score, c))
+            worth *= score[answers.ALTERNATIVES + j, latencies + 1]
         rest += c.mix[1] * (1.0 - c.answers_left) * c.prior_answers[j] * worth
     room = c.pattern_at * (1.0 - _SLACK) - rest
     most = (1.0 - steady[absence.AWAY]) * room

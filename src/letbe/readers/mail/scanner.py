@@ -308,8 +308,8 @@ def _text(buf: NDArray[np.uint8], desk: Desk, place: int, escaped: bool) -> int:
     return to_utf_8(desk.raw, n, charset, desk.charset_tables, desk.text)
 
 
-@kernel
-def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
+@inner
+def _typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
     """Measure what the person typed in the UTF-8 text at the beginning of ``desk.text``.
 
     ``desk.typed`` is where it begins and ends there.
@@ -321,6 +321,12 @@ def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
     desk.typed[0] = begin
     desk.typed[1] = n
     return measure(desk.text, begin, n)
+
+
+@kernel
+def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
+    """Do the same for a text that Python had to decode; compiled when a mail needs it, which is rare."""
+    return _typed(desk, n, html)
 
 
 @kernel
@@ -424,7 +430,7 @@ def scan_mails(
         if html:
             odd |= ODD_HTML
         size = max(size, 0)
-        chars, words, question = measure_typed(desk, size, html)
+        chars, words, question = _typed(desk, size, html)
         mails.chars[mail] = chars
         mails.words[mail] = words
         mails.question[mail] = question
