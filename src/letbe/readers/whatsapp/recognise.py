@@ -17,8 +17,9 @@ _TIME: Final = r"\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?:[:.]\d{2})?"
 _WORD: Final = r"[^\d\n:\[\]]{0,24}"
 #: The half of the day; behind a comma another app writes its name.
 _HALF: Final = r"[^\d\n:\[\],]{0,24}"
+#: In brackets a name and a colon follow, also where nobody wrote; another app has neither.
 _START: Final = re.compile(
-    rf"{_MARK}(?:\[{_MARK}(?:{_DATE}{_WORD}{_TIME}{_WORD}|{_TIME}{_WORD}{_DATE}{_WORD})\]"
+    rf"{_MARK}(?:\[{_MARK}(?:{_DATE}{_WORD}{_TIME}{_WORD}|{_TIME}{_WORD}{_DATE}{_WORD})\][^\n]*:"
     rf"|(?:{_DATE}{_WORD}{_TIME}|{_TIME}{_WORD}{_DATE}){_WORD}?\s[-\u2013]\s"
     rf"|{_DATE}{_WORD}{_TIME}{_HALF}?:\s)"
 )
