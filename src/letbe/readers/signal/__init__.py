@@ -106,6 +106,10 @@ class Text(OneFile):
         """Say how surely a file is a text file of one of these programs, from 0 to 1."""
         return max(r.blocks(head), r.lines(head))
 
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for the tables of signalbackup-tools."""
+        return r.known_but_not_read(head, name)
+
     def scan(self, work: Work) -> Scan:
         """Read a conversation.
 

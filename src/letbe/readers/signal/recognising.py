@@ -78,6 +78,23 @@ def exported(head: bytes) -> float:
     return CERTAIN if _MESSAGE.match(head.removeprefix(_BOM)) else 0.0
 
 
+#: A table of a phone's database as signalbackup-tools writes it: people are numbers there.
+_TABLE: Final = frozenset({"_id", "thread_id", "type", "body"})
+TABLE_HINT: Final = "export it again with signalbackup-tools --exporttxt: in this table people have no names"
+
+
+def known_but_not_read(head: bytes, name: str) -> str | None:
+    r"""Give a hint for a table of signalbackup-tools, which says of nobody who they are.
+
+    >>> known_but_not_read(b"_id,date_sent,thread_id,from_recipient_id,type,body\n", "m.csv") is None
+    False
+    """
+    del name
+    first = head.removeprefix(_BOM).partition(b"\n")[0].decode("utf-8", "replace").strip()
+    columns = set(first.split(","))
+    return TABLE_HINT if columns >= _TABLE and columns & {"date_sent", "date"} else None
+
+
 def is_of_chat(name: str) -> bool:
     """Tell the names that signal-export gives to the files of each chat.
 
