@@ -58,6 +58,10 @@ class Desktop(OneFile):
         """Say how surely a file is JSON of sigtop, from 0 to 1."""
         return r.desktop(head)
 
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for JSON of sigtop that lacks texts and times."""
+        return r.bare_rows(head, name)
+
     def scan(self, work: Work) -> Scan:
         """Read it; its times are in UTC, and each message says which way it went.
 

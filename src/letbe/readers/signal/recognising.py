@@ -78,6 +78,27 @@ def exported(head: bytes) -> float:
     return CERTAIN if _MESSAGE.match(head.removeprefix(_BOM)) else 0.0
 
 
+#: What is left of a row since Signal Desktop 7.42: its text, its time and its kind lie elsewhere.
+_BARE: Final = re.compile(
+    rb'"(?:sendStateByConversationId|unidentifiedDeliveries|sendHQImages|seenStatus|storyReplyContext)"\s*:'
+)
+BARE_HINT: Final = (
+    "export it again with sigtop -f text: its JSON holds neither texts nor times of this Signal"
+)
+
+
+def bare_rows(head: bytes, name: str) -> str | None:
+    """Give a hint for JSON of sigtop that lacks what matters.
+
+    >>> bare_rows(b'[{"bodyRanges":[],"sendStateByConversationId":{},"errors":[]}]', "a.json") == BARE_HINT
+    True
+    """
+    del name
+    head = head.removeprefix(_BOM)
+    lacks = not _ROW_SIGNS[0].search(head)
+    return BARE_HINT if _ROW.match(head) and _BARE.search(head) and lacks else None
+
+
 #: A table of a phone's database as signalbackup-tools writes it: people are numbers there.
 _TABLE: Final = frozenset({"_id", "thread_id", "type", "body"})
 TABLE_HINT: Final = "export it again with signalbackup-tools --exporttxt: in this table people have no names"
