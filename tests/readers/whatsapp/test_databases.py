@@ -148,6 +148,19 @@ def test_a_group_names_its_writer_in_the_other_forms_too(schema: str, row: Any) 
     assert parties(scan) == [(f"whatsapp:{GROUP}", True, 1)]
 
 
+def test_captions_stand_beside_pictures_and_names_of_files_are_none() -> None:
+    """A document's title is the name of its file."""
+    rows = [
+        {**apple(k), "ZMESSAGETYPE": code, "ZTEXT": None, "ZMEDIAITEM": k}
+        for k, code in ((1, 1), (2, 8), (4, 1))
+    ]
+    items = [{"Z_PK": 1, "ZTITLE": "see?"}, {"Z_PK": 2, "ZTITLE": "secret.pdf"}]
+    scan, told = read(APPLE, rows, ZWAMEDIAITEM=items)
+    assert kinds(scan) == ["MEDIA"] * 3
+    assert scan.rows.chars.tolist() == [4, 0, 0]
+    assert told == ["see?"]
+
+
 def test_status_channels_and_lists_are_no_ties() -> None:
     """What is shown to everybody, and what is sent to many, is not between two."""
     scan, _ = read(

@@ -484,6 +484,18 @@ def _filled(spans: Spans) -> Spans:
 # Apple
 
 
+def _apple_text(columns: frozenset[str], tables: Mapping[str, frozenset[str]]) -> str:
+    """Ask for what was typed: the caption of a picture, a film or an animation stands beside it."""
+    text = _text_or_null(columns, "ztext")
+    captioned = {"zmediaitem", "zmessagetype"} <= columns and "ztitle" in tables.get(
+        "zwamediaitem", frozenset()
+    )
+    if not captioned:
+        return text
+    beside = "(SELECT i.ztitle FROM zwamediaitem AS i WHERE i.rowid = zwamessage.zmediaitem)"
+    return f"CASE WHEN zmessagetype IN (1, 2, 11) AND ifnull({text}, '') = '' THEN {beside} ELSE {text} END"
+
+
 def _read_apple(found: _Gathered, database: Opened, tables: Mapping[str, frozenset[str]]) -> None:
     """Read ``ChatStorage.sqlite``."""
     chat_of: dict[int, int] = {}
@@ -513,7 +525,7 @@ def _read_apple(found: _Gathered, database: Opened, tables: Mapping[str, frozens
             "at": "zmessagedate * 1000000",
             "type": _number_or_nought(columns, "zmessagetype"),
         },
-        {"text": _text_or_null(columns, "ztext"), "id": _text_or_null(columns, "zstanzaid")},
+        {"text": _apple_text(columns, tables), "id": _text_or_null(columns, "zstanzaid")},
     )
     for piece in walk(database, table, found.refuse):
         where = chat(piece.ints["chat"])
