@@ -21,6 +21,7 @@ from letbe.readers.rows import Ask, Scan, Work
 from letbe.readers.source import HEAD_BYTES, from_bytes, from_path
 from letbe.reading.read import Wishes, read_parts
 from tests.readers.imessage.reading import message
+from tests.readers.samples import all_samples, chosen, export_of
 from tests.readers.samples.imessage import PEOPLE, SCHEMA, archived, database, row_of
 from tests.readers.test_hostile import POISON, Ear, check
 
@@ -235,12 +236,22 @@ def test_a_database_in_utf_16_is_read() -> None:
     assert found.rows.chars.tolist() == [6, 9]
 
 
+#: What lies in databases of other apps: mails, and exports that somebody kept.
+TEXTS: Final = tuple(
+    content.decode("utf-8", "replace")[:2000]
+    for sample in all_samples()
+    for content in export_of(sample, chosen(sample, 6)).values()
+    if not content.startswith(b"SQLite")
+)
+
+
 def test_other_apps_databases_are_left_alone_quietly(tmp_path: Path) -> None:
     """A folder of downloads holds a dozen."""
     for name in ("places.sqlite", "chat.db", "notes.db"):
         db = sqlite3.connect(tmp_path / name)
         db.execute("CREATE TABLE message (id, body)")
         db.execute("CREATE TABLE moz_places (id, url)")
+        db.executemany("INSERT INTO moz_places VALUES (?, ?)", enumerate(TEXTS))
         db.commit()
         db.close()
     parts, others, left = read_parts([tmp_path], Wishes(zone="UTC"))
