@@ -95,14 +95,14 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "messenger": _ours(
         "Messenger",
-        marked("the messages folder of Facebook's export, JSON or HTML; the end-to-end encrypted export"),
+        marked("the messages folder of Facebook's export, as JSON; the download of encrypted chats"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "messenger",
         marked("all of it; the form is that of several programs that read it"),
     ),
     "instagram": _ours(
         "Instagram",
-        marked("the messages folder of Instagram's export, JSON or HTML"),
+        marked("the messages folder of Instagram's export, as JSON"),
         marked("Accounts Center, Your information and permissions, Export your information, as JSON"),
         "instagram",
         marked("all of it; the form is that of several programs that read it"),
@@ -133,12 +133,14 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the Google Chat folder of a Takeout"),
         marked("takeout.google.com: choose Google Chat"),
         "google-chat",
+        marked("all of it: read as public programs read it, its dates as CLDR writes them"),
     ),
     "hangouts": _ours(
         "Hangouts",
         marked("Hangouts.json of an old Takeout"),
         marked("no longer offered; an old Takeout still has it"),
         "hangouts",
+        marked("all of it: read as public programs read it"),
     ),
     "google-voice": _ours(
         "Google Voice",
@@ -182,14 +184,14 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "snapchat": _ours(
         "Snapchat",
-        marked("chat_history.json of My Data"),
+        marked("chat_history.json and snap_history.json of My Data"),
         marked("accounts.snapchat.com: My Data, as JSON"),
         "snapchat",
         marked("all of it; the form is that of several programs that read it"),
     ),
     "x": _ours(
         "X",
-        marked("direct-messages.js of the archive"),
+        marked("direct-messages.js, direct-messages-group.js and account.js of the archive"),
         marked("Settings, Your account, Download an archive of your data"),
         "x",
         marked("all of it; the form is that of several programs that read it"),
