@@ -142,6 +142,13 @@ def test_only_what_a_person_typed_is_told_to_the_listener() -> None:
     assert told == [text_of(0), text_of(4)]
 
 
+def test_a_message_that_stands_there_twice_counts_once_and_is_told_once() -> None:
+    """Two parts of a channel that were put together."""
+    twice = [json.dumps(message(i)).encode() for i in (0, 1, 0)]
+    assert len(scan_of(EXPORTER, {"a.json": channel(twice)}).rows) == 2
+    assert heard(EXPORTER, {"a.json": channel(twice)}) == [text_of(0), text_of(1)]
+
+
 def test_the_same_message_has_one_key_in_both_exports() -> None:
     """So that reading the data package, too, adds nothing."""
     rows = [

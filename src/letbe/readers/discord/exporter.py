@@ -137,6 +137,7 @@ def read(work: Work) -> Scan:
         chats=[_chat(document, people)],
         handles=people.handles.handles(),
         warnings=document.warnings,
+        listen=work.listen,
     )
 
 

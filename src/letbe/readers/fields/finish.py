@@ -97,10 +97,13 @@ def small_json(source: Source) -> Any:
     >>> small_json(from_bytes(b'{"id": "7"}')), small_json(from_bytes(b'{"id": '))
     ({'id': '7'}, None)
     """
+    raw = b""
     try:
-        with source.open() as stream:
-            raw = stream.read(SMALL_FILE + 1)
-        return json.loads(raw.decode("utf-8-sig")) if len(raw) <= SMALL_FILE else None
+        for window in source.windows():
+            raw += window
+            if len(raw) > SMALL_FILE:
+                return None
+        return json.loads(raw.decode("utf-8-sig"))
     except (*FAILURES, RecursionError):
         return None
 
