@@ -2,8 +2,8 @@
 
     one channel ──exporter──▶ Scan          index, channels, owner and messages ──package──▶ Scan
 
-Each id holds the moment at which it was given, so that times are exact in both, and a message that is in
-both counts once.
+Each id holds the moment at which it was given, so that times are exact in both, and a message has the same
+native key in both.  A data package holds one side only, so that it is never part of a tie.
 
 True of what DiscordChatExporter writes:
 
