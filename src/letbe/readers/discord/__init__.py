@@ -18,8 +18,10 @@ True of the data package:
 1. It holds my own messages only: nothing the others wrote.
 2. Its folders are called in the language of the account; its files are known by what is in them.
 
-Left out on purpose: embeds, mentions, what a message answers to, and exports as HTML.  The exporter's CSV
-and plain text have modules of their own.
+Its CSV and plain text (``written``) hold less: no ids of messages, no reactions by whom, in plain text no ids
+of people, and times as the computer writes them.
+
+Left out on purpose: embeds, mentions, what a message answers to, and exports as HTML.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers.discord import recognition
+from letbe.readers.discord.written import WRITTEN
 from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan, Work
     from letbe.readers.source import Source
 
-__all__ = ["EXPORTER", "PACKAGE", "DiscordReader", "PackageReader"]
+__all__ = ["EXPORTER", "PACKAGE", "WRITTEN", "DiscordReader", "PackageReader"]
 
 
 class DiscordReader(OneFile):

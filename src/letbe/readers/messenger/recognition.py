@@ -40,7 +40,7 @@ _FACEBOOK: Final = re.compile(
 _PAGE_NAME: Final = re.compile(r"message(?:_\d+)?\.html?")
 
 #: What to do with a thread that was exported as HTML.
-PAGE_HINT: Final = "export your information again, and choose JSON as the format"
+PAGE_HINT: Final = "export your information again, and choose JSON as its format"
 
 
 def as_utf8(head: bytes) -> bytes:
