@@ -13,6 +13,7 @@ from letbe.cli import main
 from letbe.readers import FORMATS, READERS
 from letbe.readers.about import about
 from tests.cli.test_start import HEAVY, loaded
+from tests.readers.contract import write
 from tests.readers.samples import Sample, all_samples, chosen, export_of
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def test_listing_loads_nothing_heavy() -> None:
     """A list is read, and nothing is computed."""
     code = "from click.testing import CliRunner\nfrom letbe.cli import main\n"
     code += "assert CliRunner().invoke(main, ['formats']).exit_code == 0"
+    assert loaded(code) & set(HEAVY) == set()
+
+
+def test_asking_what_a_file_is_loads_nothing_heavy(tmp_path: Path) -> None:
+    """Every reader is asked of every file in a folder, so that asking must cost next to nothing."""
+    for number, sample in enumerate(all_samples()):
+        write(tmp_path / str(number), export_of(sample, chosen(sample, 3)))
+    code = "from click.testing import CliRunner\nfrom letbe.cli import main\n"
+    code += f"assert CliRunner().invoke(main, ['formats', {str(tmp_path)!r}]).exit_code == 0"
     assert loaded(code) & set(HEAVY) == set()
 
 

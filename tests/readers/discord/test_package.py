@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from letbe.readers.discord import PACKAGE, recognition
-from letbe.readers.discord.package import ONLY_MINE
 from letbe.readers.discord.places import package_of
 from letbe.readers.rows import Kind
 from letbe.readers.source import Source, from_bytes
@@ -33,7 +32,8 @@ def test_it_says_whose_it_is_who_the_other_one_is_and_what_is_missing() -> None:
     assert [(h.name, h.address) for h in found.handles] == [(ME, OWN), (THEM, OTHER)]
     assert (found.me, found.me_by) == (frozenset({0}), "the account's own id")
     assert (found.chats[0].kind, found.chats[0].other, found.chats[0].address) == ("one", 1, CHANNEL)
-    assert found.warnings == (ONLY_MINE,)
+    assert found.one_sided
+    assert found.warnings == ()
     assert found.rows.author.tolist() == [0, 0]
 
 
@@ -95,7 +95,7 @@ def test_a_file_that_is_none_does_not_stop_the_others() -> None:
     }
     found = scan_of(PACKAGE, files)
     assert len(found.rows) == 1
-    assert found.warnings == (ONLY_MINE, "1 of its files could not be read")
+    assert found.warnings == ("1 of its files could not be read",)
 
 
 @pytest.mark.parametrize(

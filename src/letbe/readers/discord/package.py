@@ -41,8 +41,6 @@ BY_MEMBERS: Final = "the chat's own list of members"
 #: Who wrote, where the package does not say whose it is.
 _NOBODY_NAMED: Final = "owner of the data package"
 
-ONLY_MINE: Final = "a data package holds your own messages only; what the others wrote is not in it"
-
 
 class _Package:
     """What the small files say."""
@@ -113,7 +111,8 @@ def read(work: Work) -> Scan:
     columns, people = Columns(work.listen), Handles()
     own = package.own_id()
     me = people.add(own or _NOBODY_NAMED, text_in(package.owner, "global_name", "username"))
-    chats, warnings = [], [ONLY_MINE]
+    chats: list[Chat] = []
+    warnings: list[str] = []
     first = 0
     for channel, source in package.messages:
         chats.append(package.chat(channel, own, people))

@@ -37,6 +37,11 @@ _FACEBOOK: Final = re.compile(
     rb'|"(?:sender_name|name|actor)"\s*:\s*"Facebook [Uu]ser"'
 )
 
+_PAGE_NAME: Final = re.compile(r"message(?:_\d+)?\.html?")
+
+#: What to do with a thread that was exported as HTML.
+PAGE_HINT: Final = "export your information again, and choose JSON as the format"
+
 
 def as_utf8(head: bytes) -> bytes:
     """Bring UTF-16 to UTF-8 and take a byte order mark away."""
@@ -85,6 +90,20 @@ def instagram_owner(head: bytes) -> bool:
     """Tell a page of Instagram's export that names the owner of the account."""
     text = as_utf8(head)
     return bool(_INSTAGRAM_OWNER.search(text[:4096]) and _FIELDS.search(text))
+
+
+def is_page(head: bytes, name: str) -> bool:
+    """Tell a thread that was exported as HTML, by either app.
+
+    >>> is_page(b'<html><div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder">', "message_1.html")
+    True
+    """
+    start = head.lstrip()[:64].lower()
+    return (
+        _PAGE_NAME.fullmatch(name.casefold()) is not None
+        and start.startswith((b"<html", b"<!doctype html"))
+        and b"uiBoxWhite noborder" in head
+    )
 
 
 def by_path(path: str) -> str | None:
