@@ -246,7 +246,9 @@ def test_a_number_in_two_forms_is_one_person(tmp_path: Path) -> None:
 def test_a_number_of_mine_that_i_wrote_to_is_me_and_so_is_what_is_flagged(tmp_path: Path) -> None:
     """Somebody who gives their number, and keeps notes by writing to it."""
     path = tmp_path / "sms.xml"
-    path.write_text("<smses>" + sms(address=OWN, type=2) + sms(type=2) + sms() + "</smses>")
+    path.write_text(
+        "<smses>" + sms(address=OWN, type=2, contact_name="null") + sms(type=2) + sms() + "</smses>"
+    )
     reading = letbe.read(path, me=OWN)
     table = reading.messages.to_pydict()
     ada = next(p.id for p in reading.people if p.name == "Ada")
