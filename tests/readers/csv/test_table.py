@@ -173,6 +173,35 @@ def test_a_row_without_a_direction_or_a_recipient_is_reported() -> None:
     assert len(found.rows) == 2
 
 
+class Ear:
+    """Keeps what it is told, by record."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, str]] = []
+
+    def hear(self, buffer: Any, starts: Any, ends: Any, records: Any) -> None:
+        """Keep it."""
+        for a, b, record in zip(starts.tolist(), ends.tolist(), records.tolist(), strict=True):
+            self.told.append((record, buffer[a:b].tobytes().decode()))
+
+    def begin_anew(self) -> None:
+        """Forget."""
+
+    def renumber(self, record_of: Any) -> None:
+        """Take other numbers."""
+
+
+def test_subjects_are_listened_to_and_not_measured() -> None:
+    """Somebody may ask for room in one."""
+    content = (
+        b"time,from,to,subject,text\n2024-01-01 10:00,Ada,Me,Please stop,well\n2024-01-01 10:01,Me,Ada,,ok\n"
+    )
+    ear = Ear()
+    rows = READER.scan(Work([from_bytes(content)], Ask(ZONE), listen=ear)).rows
+    assert sorted(ear.told) == [(0, "Please stop"), (0, "well"), (1, "ok")]
+    assert rows.chars.tolist() == [4, 2]
+
+
 def test_the_channel_is_what_the_mapping_says() -> None:
     """A table of chats from elsewhere belongs to their channel."""
     assert (
