@@ -58,6 +58,15 @@ def test_what_was_never_seen_in_a_real_file_is_said() -> None:
     assert {p for p in memory if about(packages[p]).unconfirmed is None} == set()
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_a_page_is_not_sure_of_is_said_in_the_list_too(name: str) -> None:
+    """Not everybody reads the page."""
+    (told,) = {about(r) for r in READERS if name == r.FORMAT}
+    page = (ROOT / str(told.page)).read_text("utf-8")
+    doubts = "## What could not be confirmed" in page or "## How sure this is" in page
+    assert told.unconfirmed is not None or not doubts
+
+
 def test_listing_loads_nothing_heavy() -> None:
     """A list is read, and nothing is computed."""
     code = "from click.testing import CliRunner\nfrom letbe.cli import main\n"
