@@ -141,8 +141,15 @@ def _package(records: Sequence[bytes]) -> dict[str, bytes]:
     }
 
 
+def _parts(records: Sequence[bytes]) -> dict[str, bytes]:
+    """Write a long channel in parts."""
+    half = len(records) // 2
+    return {"Ada.json": channel(records[:half]), "Ada [part 2].json": channel(records[half:])}
+
+
 SAMPLES: Final = [
-    Sample("discord", "exporter", _dumped, lambda r: {"Ada [part 2].json": channel(r)}, knows_me=False),
+    Sample("discord", "exporter", _dumped, lambda r: {"Ada.json": channel(r)}, knows_me=False),
+    Sample("discord", "exporter, in parts", _dumped, _parts, knows_me=False),
     Sample(
         "discord",
         "exporter, in numbers",

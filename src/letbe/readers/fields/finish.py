@@ -75,11 +75,12 @@ def once(rows: Rows, listen: Listener | None = None) -> Rows:
 
     Cost: O(n log n) time.
     """
+    ordered = np.sort(rows.native)
+    if not ((ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)).any():  # nearly every export
+        return rows
     first = np.zeros(len(rows), np.bool_)
     first[np.unique(rows.native, return_index=True)[1]] = True
     kept = first | (rows.native == 0)
-    if kept.all():
-        return rows
     chosen = Rows(**{name: getattr(rows, name)[kept] for name in rows.__slots__})
     if listen is not None:
         number = np.full(int(rows.record[-1]) + 1, -1, np.int64)
