@@ -17,6 +17,8 @@ from letbe.errors import LetbeError, UnreadableError, UsageError
 from letbe.people.assign import Assigned, Party, assign
 from letbe.people.me import who_is_me
 from letbe.people.numbers import with_countries
+from letbe.readers import FORMATS
+from letbe.readers.csv.mapping import columns_of
 from letbe.readers.rows import Ask, Work
 from letbe.reading.find import find
 from letbe.reading.report import FileReport, failed, report
@@ -195,6 +197,8 @@ def read_jobs(
     zone, zone_by = the_zone(wishes.zone)
     if wishes.zone is None and wishes.remembered_zone:
         zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
+    if wishes.columns:
+        columns_of(wishes.columns, FORMATS)  # what is missing is said before anything is read
     ask = Ask(zone, _date_order(wishes.date_order), wishes.me, wishes.columns)
     total = sum(job.size for job in jobs)
     tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
