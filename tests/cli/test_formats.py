@@ -44,6 +44,13 @@ def test_every_format_has_a_page_that_is_there(name: str) -> None:
     assert (ROOT / page).is_file()
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_in_the_table_of_the_docs(name: str) -> None:
+    """Somebody who looks at the site must find it, too."""
+    (page,) = {(about(r).page or "").rpartition("/")[2] for r in READERS if name == r.FORMAT}
+    assert f"]({page})" in (ROOT / "docs" / "formats" / "index.md").read_text("utf-8")
+
+
 def test_what_was_never_seen_in_a_real_file_is_said() -> None:
     """A sample from memory is a promise that nobody has checked."""
     memory = {s.reader for s in all_samples() if not s.confirmed}

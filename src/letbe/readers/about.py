@@ -75,9 +75,10 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "signal": _ours(
         "Signal",
-        marked("what signal-export, sigtop and signalbackup-tools write"),
+        marked("the phone's own JSON export; what signal-export, sigtop and signalbackup-tools write"),
         marked("one of these tools, on a computer with Signal Desktop, or with a backup of the phone"),
         "signal",
+        marked("all forms are known from the programs' own source; the phone's own JSON from Signal's"),
     ),
     "imessage": _ours(
         "iMessage",
@@ -123,7 +124,7 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "matrix": _ours(
         "Matrix",
-        marked("a room exported by Element as JSON"),
+        marked("a room exported by Element as JSON or plain text"),
         marked("Element: room info, Export chat, as JSON"),
         "matrix",
         marked("all of it; the form is that of Element's own source code"),
@@ -154,12 +155,21 @@ ABOUT: Final[Mapping[str, About]] = {
         marked("the text of a chat"),
         marked("in the chat: menu, Settings, Export chat history"),
         "line",
+        marked("all of it: built after what other programs read"),
     ),
     "kakaotalk": _ours(
         "KakaoTalk",
         marked("the text or CSV of a chat"),
         marked("in the chat: menu, Settings, Export messages"),
         "kakaotalk",
+        marked("all of it: built after what other programs read"),
+    ),
+    "qq": _ours(
+        "QQ",
+        marked("the text of the message manager, one chat or all"),
+        marked("QQ for Windows, up to version 9: Tools, Message manager, Export messages"),
+        "qq",
+        marked("all of it: built after what other programs read"),
     ),
     "skype": _ours(
         "Skype",

@@ -190,13 +190,12 @@ class Known(NamedTuple):
     """Words that were looked up before: most words of most texts.
 
     Attributes:
-        keys: Their hashes, uint64; 0 for none.
-        at: Where the atoms that each meets begin and end on ``Spoken.atoms``, and its needs; int32, four.
+        word: For each its hash, where the atoms that it meets begin and end on ``Spoken.atoms``, and where its
+            needs end; uint64, four each, all 0 for none.
         used: How many words there are, and how much of ``Spoken.atoms`` they take, int64.
     """
 
-    keys: NDArray[np.uint64]
-    at: NDArray[np.int32]
+    word: NDArray[np.uint64]
     used: NDArray[np.int64]
 
 
@@ -247,7 +246,7 @@ def new_desk(t: Tables) -> Desk:
     remembered = int(t.nodes.node[6::NODE].max(initial=-1)) + 1
     return Desk(
         np.empty(LONGEST_WORD, np.int64),
-        Known(np.zeros(KNOWN, np.uint64), np.empty(4 * KNOWN, np.int32), np.zeros(2, np.int64)),
+        Known(np.zeros(4 * KNOWN, np.uint64), np.zeros(2, np.int64)),
         Marks(np.zeros(2 * needs, np.uint64), np.empty(needs, np.int32)),
         Spoken(
             np.empty(3 * (MOST_WORDS + 1), np.int32),

@@ -46,7 +46,8 @@ class Scale:
         """Say how often one of these words may be met, in no unit."""
         known = self.known.get(need)
         if known is None:
-            known = sum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
+            # Rounded once: a plain sum would depend on the order of a set, another in each process.
+            known = math.fsum((1.0 + self.phrases[text]) / (0.5 + len(text)) ** 2 for text, _, _ in need)
             self.known[need] = known
         return known
 

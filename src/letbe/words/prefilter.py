@@ -7,7 +7,8 @@ out ``recognise`` would have called ``none``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import threading
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letbe.words.layout import Tables
+    from letbe.words.layout import Desk, Tables
 
+#: Two threads never write on the same desk.
+_mine = threading.local()
+#: After so many a new desk is taken, long before the number is too large.
+_MOST_SENTENCES: Final = 1 << 60
 #: Hits that there is room for at first, for each text and beyond.
 _HITS_A_TEXT: Final = 1
 _MORE: Final = 64
@@ -97,8 +102,26 @@ def _run(
 ) -> int:
     """Call the compiled code; give how many hits there are, if there is room for any."""
     run: Callable[..., tuple[int, int]] = scan
-    desk: Any = new_desk(tables)
-    return run(np.ascontiguousarray(buffer, np.uint8), starts, ends, tables, desk, found, rows, 0)[0]
+    desk, sentence = _desk(tables)
+    texts = np.ascontiguousarray(buffer, np.uint8)
+    try:
+        count, sentence = run(texts, starts, ends, tables, desk, found, rows, sentence)
+    except BaseException:
+        _mine.__dict__.clear()
+        raise
+    _mine.desk = tables, desk, sentence
+    return count
+
+
+def _desk(tables: Tables) -> tuple[Desk, int]:
+    """Give this thread's desk, and the number of its last sentence; a desk knows the words of one set of tables.
+
+    What lies on it of the texts is hashes of their words.
+    """
+    kept = getattr(_mine, "desk", None)
+    if kept is None or kept[0] is not tables or kept[2] > _MOST_SENTENCES:
+        return new_desk(tables), 0
+    return kept[1], kept[2]
 
 
 def mask(texts: Sequence[str]) -> NDArray[np.bool_]:

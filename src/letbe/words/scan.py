@@ -115,13 +115,18 @@ def _add_word(
     h = BASIS
     for i in range(size):
         h = (h ^ np.uint64(letters[i])) * PRIME
-    slot = np.int64((h ^ (h >> SHIFT)) & np.uint64(KNOWN - 1))
-    if k.keys[slot] == h:
-        at, last, needed = k.at[4 * slot], k.at[4 * slot + 1], k.at[4 * slot + 2]
-    elif k.keys[slot] == NONE and k.used[1] + MOST_OF_ONE <= KNOWN_MET:
+    slot = 4 * np.int64((h ^ (h >> SHIFT)) & np.uint64(KNOWN - 1))
+    if k.word[slot] == h:
+        at, last, needed = np.int64(k.word[slot + 1]), np.int64(k.word[slot + 2]), np.int64(k.word[slot + 3])
+    elif k.word[slot] == NONE and k.used[1] + MOST_OF_ONE <= KNOWN_MET:
         at = k.used[1]
         last, needed = _look_up(v, filed, s.atoms, at, MOST_OF_ONE, letters, size)
-        k.keys[slot], k.at[4 * slot], k.at[4 * slot + 1], k.at[4 * slot + 2] = h, at, last, needed
+        k.word[slot] = h
+        k.word[slot + 1], k.word[slot + 2], k.word[slot + 3] = (
+            np.uint64(at),
+            np.uint64(last),
+            np.uint64(needed),
+        )
         k.used[0] += 1
         k.used[1] = needed
     else:
@@ -166,7 +171,7 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
         met = KNOWN_MET
         now += 1
         if d.known.used[0] > KNOWN // 2 or d.known.used[1] > KNOWN_MET // 2:  # no more than half full
-            d.known.keys[:] = NONE
+            d.known.word[:] = NONE
             d.known.used[:] = 0
         while at <= end and seen <= LONGEST_TEXT:
             flags, code = END, np.int64(10)

@@ -87,6 +87,24 @@ def test_a_stamp_without_a_zone_is_utc() -> None:
     assert found.utc
 
 
+def test_an_older_package_has_tables() -> None:
+    """A text in quotes can have line breaks and quotes in it; a row that is torn is one error."""
+    table = (
+        "ID,Timestamp,Contents,Attachments\r\n"
+        f'{snowflake(0)},2024-03-01 12:00:00.000000+00:00,"two ""lines""\nof it",\r\n'
+        f"{snowflake(1)},2024-03-01 12:11:00.000000+00:00,,https://example.org/a.png\r\n"
+        "torn\r\n"
+        f"{snowflake(2)},2024-03-01 12:22:00.000000+00:00,plain,\r\n"
+    )
+    found = scan_of(PACKAGE, {f"messages/{CHANNEL}/messages.csv": table.encode()})
+    assert found.rows.at.tolist() == [second_of(i) * 1_000_000 for i in range(3)]
+    assert found.rows.kind.tolist() == [Kind.TEXT, Kind.MEDIA, Kind.TEXT]
+    assert found.rows.chars.tolist() == [len('two "lines"\nof it'), 0, 5]
+    assert [e.record for e in found.errors] == [3]
+    newer = scan_of(PACKAGE, {f"messages/c{CHANNEL}/messages.json": rows({}, {}, {})})
+    assert found.rows.native.tolist() == newer.rows.native.tolist()
+
+
 def test_a_file_that_is_none_does_not_stop_the_others() -> None:
     """It is counted."""
     files = {

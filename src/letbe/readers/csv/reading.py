@@ -15,10 +15,10 @@ from letbe.readers.csv import says
 from letbe.readers.csv.conversations import Chats, Mailbox
 from letbe.readers.csv.recipients import parted
 from letbe.readers.csv.tables import PARQUET, ParquetTable, TextTable
-from letbe.readers.csv.times import Times
 from letbe.readers.fields.columns import Columns, hashed
 from letbe.readers.fields.csv import TORN
 from letbe.readers.fields.handles import NOBODY, Handles
+from letbe.readers.fields.times import Times
 from letbe.readers.fields.trim import trimmed
 from letbe.readers.fields.values import UNREAD
 from letbe.readers.rows import Handle, Scan

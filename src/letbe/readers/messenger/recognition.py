@@ -38,9 +38,10 @@ _FACEBOOK: Final = re.compile(
 )
 
 _PAGE_NAME: Final = re.compile(r"message(?:_\d+)?\.html?")
+_PAGE_BLOCK: Final = re.compile(rb'<div class="pam [^">]{0,80}uiBoxWhite noborder">')
 
 #: What to do with a thread that was exported as HTML.
-PAGE_HINT: Final = "export your information again, and choose JSON as the format"
+PAGE_HINT: Final = "export your information again, and choose JSON as its format"
 
 
 def as_utf8(head: bytes) -> bytes:
@@ -98,12 +99,7 @@ def is_page(head: bytes, name: str) -> bool:
     >>> is_page(b'<html><div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder">', "message_1.html")
     True
     """
-    start = head.lstrip()[:64].lower()
-    return (
-        _PAGE_NAME.fullmatch(name.casefold()) is not None
-        and start.startswith((b"<html", b"<!doctype html"))
-        and b"uiBoxWhite noborder" in head
-    )
+    return _PAGE_NAME.fullmatch(name.casefold()) is not None and _PAGE_BLOCK.search(head) is not None
 
 
 def by_path(path: str) -> str | None:
