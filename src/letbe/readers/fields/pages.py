@@ -144,7 +144,9 @@ class Records:
         self.marks, self.page_of, self.tops = found.marks, found.page, tops
         self.number = first + np.arange(len(tops))
         self.page = found.page[tops]
-        of = np.searchsorted(tops, np.arange(len(found.marks)), side="right") - 1
+        begins = np.zeros(len(found.marks), np.int64)
+        begins[tops] = 1
+        of = np.cumsum(begins) - 1
         before = of < 0
         if len(tops):
             before |= found.page != self.page[np.maximum(of, 0)]
