@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _NAMES_IN_A_WARNING: Final = 5
 
 
+#: How I am called in a file that marks my messages and has no name for me: a phone's text messages.
+YOU: Final = "you"
+
 #: What is told of an export that holds its owner's messages only.
 ONE_SIDED: Final = (
     "it holds only what you wrote: whether and how anybody answered is not in it, so no tie is measured by it"
@@ -117,7 +120,7 @@ def report(path: str, scan: Scan, me: Me, *, zone: ZoneInfo, zone_by: str, peopl
         notices=counts[Kind.NOTICE],
         media=counts[Kind.MEDIA],
         calls=counts[Kind.CALL],
-        authors=tuple(shown_name(scan.handles[i]) for i in authors),
+        authors=tuple(_name_of(scan, me, i) for i in authors),
         first=first,
         last=last,
         me=_shown_me(scan, me, authors),
@@ -145,6 +148,12 @@ def shown_name(handle: Handle) -> str:
     '+447700900123'
     """
     return handle.name or handle.address or "(no name)"
+
+
+def _name_of(scan: Scan, me: Me, handle: int) -> str:
+    """Name a writer; me by a word where the file knows my messages and not my name."""
+    one = scan.handles[handle]
+    return YOU if handle in me.handles and not (one.name or one.address) else shown_name(one)
 
 
 def _counts(rows: Rows) -> dict[Kind, int]:
@@ -178,7 +187,7 @@ def iso(at_us: int, utc: bool, zone: ZoneInfo) -> str:
 def _shown_me(scan: Scan, me: Me, authors: Sequence[int]) -> str | None:
     """Name me by the handle that wrote most, or by any if none of mine wrote."""
     mine = [i for i in authors if i in me.handles] or sorted(me.handles)
-    return shown_name(scan.handles[mine[0]]) if mine else None
+    return _name_of(scan, me, mine[0]) if mine else None
 
 
 def _nobody_is_me(scan: Scan, me: Me, authors: Sequence[int]) -> tuple[str, ...]:

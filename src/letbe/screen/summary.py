@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from letbe.i18n import _, marked
 from letbe.readers.found import shown
+from letbe.reading.report import YOU
 from letbe.screen.words import counted
 
 if TYPE_CHECKING:
@@ -55,8 +56,11 @@ def _one(file: FileReport, *, errors: bool) -> Iterator[str]:
         words = _("  from {first} to {last} ({zone}, {by})")
         last = _time(file.last or "")
         yield words.format(first=_time(file.first), last=last, zone=file.zone, by=_zone_by(file))
-    yield _("  written by {authors}").format(authors=_authors(file))
-    if file.me:
+    if file.authors:
+        yield _("  written by {authors}").format(authors=_authors(file))
+    if file.me == YOU:
+        yield _("  which messages are yours: {by}").format(by=file.me_by)
+    elif file.me:
         yield _("  you are {name} ({by})").format(name=shown(file.me), by=file.me_by)
     else:
         yield _("  you are: not known")
