@@ -53,7 +53,7 @@ def test_a_strange_file_in_a_folder_is_only_counted(tmp_path: Path) -> None:
         ("a.bin", b"a,b\n", "--format says which"),
         ("a.json.gz", gzip.compress(b"{}", mtime=0), "unpack it yourself"),
         ("a.txt", b"", "export it again"),
-        ("message_1.html", b'<div class="pam _3-95 uiBoxWhite noborder">', "choose JSON"),
+        ("message_1.html", b'<html><div class="pam _3-95 uiBoxWhite noborder">', "choose JSON"),
         ("messages.html", b'<!DOCTYPE html><div class="page_wrap"><a>Telegram</a>', "choose JSON"),
     ],
 )

@@ -16,7 +16,7 @@ from letbe.readers.walk import walk
 from letbe.reading.report import FileReport, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import ExitStack
     from os import PathLike
 
@@ -114,6 +114,11 @@ def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) 
         return
     sure = [r.recognise(head, source.name) for r in finds.readers]
     surest = finds.readers[sure.index(max(sure))]
+    suffix = PurePath(source.name).suffix.lower()
+    only: Collection[str] = getattr(surest, "SUFFIXES", ())
+    if believed and only and suffix not in only and source.path not in asked_for:
+        _leave(finds, source.path, suffix, asked_for)
+        return
     if not believed and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
     elif (family := surest.family(source)) is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,11 @@ from letbe.people.me import who_is_me
 from letbe.readers.discord import WRITTEN
 from letbe.readers.rows import Ask, Kind, Scan, Work
 from letbe.readers.source import from_bytes
+from letbe.reading.read import Wishes, read_parts
+from tests.readers.samples.discord import channel, message
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD: Final = "AuthorID,Author,Date,Content,Attachments,Reactions\r\n"
 RULE: Final = "=" * 62
@@ -101,3 +107,17 @@ def test_blocks_are_no_part_of_a_text() -> None:
     assert found.rows.kind.tolist() == [Kind.MEDIA, Kind.TEXT, Kind.MEDIA]
     assert found.rows.chars.tolist() == [8, 13, -1]
     assert {h.name for h in found.handles} >= {"ada b", "noor"}
+
+
+def test_json_of_the_same_channel_is_read_instead(tmp_path: Path) -> None:
+    """Its messages have ids, so that none counts twice."""
+    date = "2021-01-04T17:03:00.0000000+00:00"
+    name = "Direct Messages - Private - ada [747951969171275807]"
+    (tmp_path / f"{name}.csv").write_text(HEAD + row("1", date, "hi"))
+    messages = ",".join(
+        b.decode() for b in (json.dumps(message(0)).encode(), json.dumps(message(1)).encode())
+    )
+    (tmp_path / f"{name}.json").write_bytes(channel([messages.encode()]))
+    parts, _, left = read_parts([tmp_path], Wishes(zone="UTC"))
+    assert [p.report.path.rpartition(".")[2] for p in parts] == ["json"]
+    assert left == {".csv": 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from letbe.readers import known_but_not_read
 from letbe.readers.rows import Flag
 from letbe.readers.signal import DESKTOP
 from tests.readers.samples.signal import THEIR_ACI, desktop
@@ -85,6 +86,15 @@ def test_rows_whose_texts_lie_elsewhere_are_counted_and_told() -> None:
     assert scan.rows.chars[0] == -1
     assert len(told) == 1
     assert "without theirs: 1" in " ".join(scan.warnings)
+
+
+def test_files_of_bare_rows_are_named_with_a_hint() -> None:
+    """Neither their texts nor their times are in them."""
+    bare = {"bodyRanges": [], "sendStateByConversationId": {"x": {"status": "Read"}}, "errors": []}
+    head = rows(bare).encode()
+    assert DESKTOP.recognise(head, NAME) == 0
+    assert "-f text" in str(known_but_not_read(head, NAME))
+    assert known_but_not_read(rows(desktop(1)).encode(), NAME) is None
 
 
 def test_a_row_that_does_not_say_its_type_is_an_error() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,9 @@ from letbe.reading.read import Wishes, read_parts
 from tests.readers.samples.signal import SAMPLES
 from tests.readers.signal.reading import as_lines, directions, kinds, read
 from tests.readers.test_hostile import POISON, Ear, check
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKDOWN = """[2024-03-01 12:00:00] Ada: hello,
 there?
@@ -61,9 +65,9 @@ def test_markdown_keeps_only_what_was_typed() -> None:
     assert "not counted" in " ".join(scan.warnings)
 
 
-def test_the_two_forms_of_one_chat_are_one(tmp_path: pytest.TempPathFactory) -> None:
+def test_the_two_forms_of_one_chat_are_one(tmp_path: Path) -> None:
     """signal-export writes both into each folder; read together they would count twice."""
-    folder = tmp_path / "AdaSample"  # type: ignore[operator]
+    folder = tmp_path / "AdaSample"
     folder.mkdir()
     message = {
         "date": "2024-03-01T12:00:00.5",
@@ -73,11 +77,29 @@ def test_the_two_forms_of_one_chat_are_one(tmp_path: pytest.TempPathFactory) -> 
     }
     (folder / "data.json").write_bytes(as_lines(message))
     (folder / "chat.md").write_text("[2024-03-01 12:00:00] Ada: hello  \n(- Me: x -)\n\n", "utf-8")
-    parts, others, _ = read_parts([tmp_path], Wishes(zone="UTC"))  # type: ignore[list-item]
+    parts, others, _ = read_parts([tmp_path], Wishes(zone="UTC"))
     assert (len(parts), others) == (1, [])
     assert len(parts[0].scan.rows) == 1
     assert parts[0].scan.rows.chars.tolist() == [5]
     assert parts[0].scan.chats[0].title == "AdaSample"
+
+
+def test_files_that_were_renamed_stand_for_themselves(tmp_path: Path) -> None:
+    """Two chats in one folder are two chats, each named by its file."""
+    for name in ("Ada", "Ben"):
+        content = f"[2024-03-01 12:00:00] {name}: hello  \n\n[2024-03-01 12:01:00] Me: hi  \n\n"
+        (tmp_path / f"{name}.md").write_text(content, "utf-8")
+    parts, others, _ = read_parts([tmp_path], Wishes(zone="UTC"))
+    assert (sorted(p.scan.chats[0].title or "" for p in parts), others) == (["Ada", "Ben"], [])
+
+
+def test_a_table_of_a_phones_database_is_named_with_a_hint(tmp_path: Path) -> None:
+    """Its people are numbers."""
+    head = "_id,date_sent,date_received,thread_id,from_recipient_id,to_recipient_id,type,body\n"
+    (tmp_path / "message.csv").write_text(f"{head}1,1709294400000,1709294400500,1,3,1,10485780,hello\n")
+    parts, others, _ = read_parts([tmp_path], Wishes(zone="UTC"))
+    assert parts == []
+    assert "exporttxt" in str(others[0])
 
 
 def test_calls_stickers_and_deleted_messages_in_json() -> None:

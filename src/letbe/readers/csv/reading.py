@@ -56,7 +56,7 @@ def scan(work: Work) -> Scan:
         UnreadableError: A column is not there, or most of what it holds is no time or no direction.
         UsageError: What was said about the columns is not enough.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.
     """
     from letbe.readers import FORMATS  # noqa: PLC0415 - a circle otherwise
 

@@ -9,6 +9,8 @@ from letbe.readers.delimited import header_of, text_of
 from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letbe.readers.rows import Scan, Work
 
 CERTAIN: Final = 0.95
@@ -17,6 +19,8 @@ CERTAIN: Final = 0.95
 COLUMNS: Final = ["authorid", "author", "date", "content", "attachments", "reactions"]
 
 _HEAD: Final = 2000
+#: The id of a channel in the name of its file.
+_CHANNEL: Final = re.compile(r"\[\d{15,20}\]")
 _RULE: Final = "=" * 62
 #: The first lines of the text.
 _TITLE: Final = re.compile(
@@ -48,6 +52,15 @@ class WrittenReader(OneFile):
         del name
         return CERTAIN if is_table(head) or title_of(text_of(head[:_HEAD])) else 0.0
 
+    def gives_way(self, path: str, others: Sequence[str]) -> bool:
+        """Tell whether the same channel lies beside it as JSON; then its messages count from there.
+
+        >>> WRITTEN.gives_way("DM - ada [747951969171275807].csv", ["DM - ada [747951969171275807].json"])
+        True
+        """
+        channel = _CHANNEL.search(path.replace("\\", "/").rpartition("/")[2])
+        return channel is not None and any(channel[0] in other for other in others)
+
     def scan(self, work: Work) -> Scan:
         """Read one channel, or a part of one.
 
@@ -57,7 +70,7 @@ class WrittenReader(OneFile):
         Raises:
             UnreadableError: Its times cannot be read, or could be two days.
 
-        Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+        Cost: O(bytes) time; memory is one window and some 100 bytes a record.
         """
         if is_table(work.sources[0].head()):
             from letbe.readers.discord.csv import read  # noqa: PLC0415 - loads the compiler

@@ -9,6 +9,8 @@ from letbe.readers.delimited import text_of
 from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letbe.readers.rows import Scan, Work
 
 #: The name that Element gives such a file: the room, and when it was exported.
@@ -48,6 +50,15 @@ class TextReader(OneFile):
             return BY_LINES
         return BY_NAME if FILE.fullmatch(name) and _OLDER.match(text) else 0.0
 
+    def gives_way(self, path: str, others: Sequence[str]) -> bool:
+        """Tell whether the same room lies beside it as JSON; then its messages count from there.
+
+        >>> TEXT.gives_way("a - Us - Chat Export - 1.txt", ["a - Us - Chat Export - 2.json"])
+        True
+        """
+        named = FILE.fullmatch(path.replace("\\", "/").rpartition("/")[2])
+        return named is not None and any(f" - {named['room']} - Chat Export - " in other for other in others)
+
     def scan(self, work: Work) -> Scan:
         """Read one room.
 
@@ -57,7 +68,7 @@ class TextReader(OneFile):
         Raises:
             UnreadableError: Its times cannot be read, or could be two days.
 
-        Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+        Cost: O(bytes) time; memory is one window and some 100 bytes a record.
         """
         from letbe.readers.matrix.lines import read  # noqa: PLC0415 - loads the compiler
 

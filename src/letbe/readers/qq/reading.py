@@ -44,7 +44,7 @@ def scan(work: Work) -> Scan:
     Raises:
         UnreadableError: It is empty.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.
     """
     (source,) = work.sources
     if not text_of(source.head()).strip("\ufeff\0 \r\n\t"):

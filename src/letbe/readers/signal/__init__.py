@@ -58,6 +58,10 @@ class Desktop(OneFile):
         """Say how surely a file is JSON of sigtop, from 0 to 1."""
         return r.desktop(head)
 
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for JSON of sigtop that lacks texts and times."""
+        return r.bare_rows(head, name)
+
     def scan(self, work: Work) -> Scan:
         """Read it; its times are in UTC, and each message says which way it went.
 
@@ -77,8 +81,8 @@ class Exported:
     FORMAT = "signal"
 
     def family(self, source: Source) -> str | None:
-        """Join the two forms of one chat: they hold the same messages."""
-        return source.inside or None
+        """Join the two forms of one chat, which hold the same messages; a file by another name is alone."""
+        return source.inside or None if r.is_of_chat(source.name) else None
 
     def recognise(self, head: bytes, name: str) -> float:  # noqa: ARG002 - people rename files
         """Say how surely a file is of signal-export, from 0 to 1."""
@@ -105,6 +109,10 @@ class Text(OneFile):
     def recognise(self, head: bytes, name: str) -> float:  # noqa: ARG002 - people rename files
         """Say how surely a file is a text file of one of these programs, from 0 to 1."""
         return max(r.blocks(head), r.lines(head))
+
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for the tables of signalbackup-tools."""
+        return r.known_but_not_read(head, name)
 
     def scan(self, work: Work) -> Scan:
         """Read a conversation.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from letbe.readers.fields.jsonwalk import Document, Group, Shape
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.spans import spans_of
 from letbe.readers.fields.values import UTC
-from letbe.readers.rows import Flag, Handle, Kind, Scan
+from letbe.readers.rows import Flag, Handle, Kind, Rows, Scan
 from letbe.readers.signal.identity import native, times_of
 from letbe.readers.signal.names import BY_MARK, chat_of, party_of, stem_of
 
@@ -144,17 +145,17 @@ class _Rows:
         if nameless < len(handles):
             handles[nameless] = party if party is not None and not known else Handle("unknown", None)
         chat = chat_of(handles, _ME, party, title, known or [k for k in wrote if k != _ME])
-        in_group = np.full(len(rows), chat.kind == "group")
+        is_group = chat.kind == "group"
+        if is_group:  # nothing tells who reacted
+            rows = _without(rows, rows.kind == Kind.REACTION)
         address = hashed(spans_of([*((h.address or h.name or "") for h in handles), ""])).view(np.int64)
-        if chat.kind == "group":
-            rows = _without(rows, (rows.kind == Kind.REACTION))
-            in_group = np.ones(len(rows), bool)
         for reaction in (False, True):
             which = (rows.kind == Kind.REACTION) == reaction
+            author = rows.author[which]
+            in_group = np.full(len(author), is_group)
             rows.native[which] = native(
-                rows.at[which], rows.author[which] == _ME, address[rows.author[which]], in_group[which],
-                reaction=reaction,
-            )  # fmt: skip
+                rows.at[which], author == _ME, address[author], in_group, reaction=reaction
+            )
         warnings = [*document.warnings, *said]
         if self._unsized:
             warnings.append(
@@ -185,6 +186,6 @@ def _called_by_me(batch: Batch) -> NDArray[np.bool_]:
     )
 
 
-def _without(rows: Any, which: NDArray[np.bool_]) -> Any:
+def _without(rows: Rows, which: NDArray[np.bool_]) -> Rows:
     """Leave some rows out."""
-    return type(rows)(**{name: getattr(rows, name)[~which] for name in rows.__slots__})
+    return Rows(**{field.name: getattr(rows, field.name)[~which] for field in fields(Rows)})

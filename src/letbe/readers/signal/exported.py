@@ -14,7 +14,8 @@ from letbe.readers.fields.plain import plain
 from letbe.readers.fields.values import moments
 from letbe.readers.rows import Flag, Kind, Scan
 from letbe.readers.signal.lines import Form
-from letbe.readers.signal.recognising import exported
+from letbe.readers.signal.names import stem_of
+from letbe.readers.signal.recognising import exported, is_of_chat
 from letbe.readers.signal.texts import made, scan_lines
 from letbe.readers.signal.trim import trimmed
 
@@ -88,4 +89,6 @@ def _take(batch: Batch, columns: Columns, authors: Words) -> int:
 
 def _chat_of(source: Source) -> str:
     """Give the name of a chat: that of its folder, since its files are all called alike."""
+    if not is_of_chat(source.name):
+        return stem_of(source.name)
     return source.inside.rstrip("/\\").replace("\\", "/").rpartition("/")[2]

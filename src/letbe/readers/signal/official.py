@@ -6,6 +6,7 @@ recipient's phone number or account id.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,9 +136,7 @@ class _Export:
 
     def take(self, batch: Batch) -> None:
         """Take over some frames: items, and the people and chats that they stand for."""
-        for k in np.flatnonzero(batch.has("recipient")).tolist():
-            self._people.add(batch, k)
-            self.frames += 1
+        self.frames += self._people.take(batch, np.flatnonzero(batch.has("recipient")))
         chats = np.flatnonzero(batch["of chat"].present)
         for known, recipient in zip(
             _words(batch, "of chat", chats), _words(batch, "with", chats), strict=True
@@ -295,17 +294,25 @@ class _People:
     own: set[str] = field(default_factory=set)
     news: set[str] = field(default_factory=set)
 
-    def add(self, batch: Batch, row: int) -> None:
-        """Take over a recipient."""
-        rows = np.array([row])
-        values = {name: _words(batch, name, rows)[0] for name in _RECIPIENT if batch[name].present[row]}
+    def take(self, batch: Batch, rows: NDArray[np.int64]) -> int:
+        """Take over the recipients among some frames; give how many there are."""
+        if not len(rows):
+            return 0
+        told = {name: _words(batch, name, rows) for name in _RECIPIENT}
+        own, news = batch.has("self")[rows].tolist(), batch.has("news")[rows].tolist()
+        for k in range(len(rows)):
+            self._add({name: texts[k] for name, texts in told.items() if texts[k]}, own=own[k], news=news[k])
+        return len(rows)
+
+    def _add(self, values: Mapping[str, str], *, own: bool, news: bool) -> None:
+        """Take over one of them."""
         known = values.get("id", "")
         if "group" in values or "title" in values:
-            self.groups[known] = (values.get("group"), values.get("title"))
-        elif batch.has("self")[row]:
+            self.groups[known] = (_of_key(values.get("group", "")), values.get("title"))
+        elif own:
             self.own.add(known)
             self.handles[known] = Handle("Me", None)
-        elif batch.has("news")[row]:
+        elif news:
             self.news.add(known)
             self.handles[known] = Handle("Signal", "signal-release-notes")
         else:
@@ -325,6 +332,11 @@ def _name(values: Mapping[str, str]) -> str | None:
         if name:
             return name
     return None
+
+
+def _of_key(key: str) -> str | None:
+    """Give a group's address: a digest, since the key itself opens the group."""
+    return hashlib.blake2b(key.encode(), digest_size=12).hexdigest() if key else None
 
 
 def _address(values: Mapping[str, str]) -> str | None:

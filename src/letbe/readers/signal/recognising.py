@@ -78,6 +78,53 @@ def exported(head: bytes) -> float:
     return CERTAIN if _MESSAGE.match(head.removeprefix(_BOM)) else 0.0
 
 
+#: What is left of a row since Signal Desktop 7.42: its text, its time and its kind lie elsewhere.
+_BARE: Final = re.compile(
+    rb'"(?:sendStateByConversationId|unidentifiedDeliveries|sendHQImages|seenStatus|storyReplyContext)"\s*:'
+)
+BARE_HINT: Final = (
+    "export it again with sigtop -f text: its JSON holds neither texts nor times of this Signal"
+)
+
+
+def bare_rows(head: bytes, name: str) -> str | None:
+    """Give a hint for JSON of sigtop that lacks what matters.
+
+    >>> bare_rows(b'[{"bodyRanges":[],"sendStateByConversationId":{},"errors":[]}]', "a.json") == BARE_HINT
+    True
+    """
+    del name
+    head = head.removeprefix(_BOM)
+    lacks = not _ROW_SIGNS[0].search(head)
+    return BARE_HINT if _ROW.match(head) and _BARE.search(head) and lacks else None
+
+
+#: A table of a phone's database as signalbackup-tools writes it: people are numbers there.
+_TABLE: Final = frozenset({"_id", "thread_id", "type", "body"})
+TABLE_HINT: Final = "export it again with signalbackup-tools --exporttxt: in this table people have no names"
+
+
+def known_but_not_read(head: bytes, name: str) -> str | None:
+    r"""Give a hint for a table of signalbackup-tools, which says of nobody who they are.
+
+    >>> known_but_not_read(b"_id,date_sent,thread_id,from_recipient_id,type,body\n", "m.csv") is None
+    False
+    """
+    del name
+    first = head.removeprefix(_BOM).partition(b"\n")[0].decode("utf-8", "replace").strip()
+    columns = set(first.split(","))
+    return TABLE_HINT if columns >= _TABLE and columns & {"date_sent", "date"} else None
+
+
+def is_of_chat(name: str) -> bool:
+    """Tell the names that signal-export gives to the files of each chat.
+
+    >>> is_of_chat("chat.md"), is_of_chat("Ada.md")
+    (True, False)
+    """
+    return name.lower() in {"data.json", "chat.md", "index.md"}
+
+
 def markdown(head: bytes) -> float:
     r"""Say how surely a file is ``chat.md`` of signal-export.
 

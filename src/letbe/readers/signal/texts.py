@@ -20,7 +20,7 @@ from letbe.readers.windows import Windows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from letbe.readers.rows import Work
+    from letbe.readers.rows import Rows, Work
     from letbe.readers.source import Source
 
 #: The shortest beginning of a message: ``2024-03-01 12:00 A:``.
@@ -131,7 +131,7 @@ class _Lines:
 
 
 def made(
-    rows: Any, authors: list[str], stem: str, columns: Columns, *, utc: bool, warnings: list[str]
+    rows: Rows, authors: list[str], stem: str, columns: Columns, *, utc: bool, warnings: list[str]
 ) -> Scan:
     """Make a scan of the messages of one conversation, of which the authors are known by name.
 
