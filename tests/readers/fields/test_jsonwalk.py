@@ -275,3 +275,15 @@ def test_nothing_makes_it_fail(poison: bytes, at: int, gone: int) -> None:
     except UnreadableError:
         return
     assert len(records) <= 100
+
+
+def test_what_one_document_taught_is_unknown_to_the_next() -> None:
+    """A shape is laid out once for thousands of files; the keys that each learns are its own."""
+    first = b'[{"alpha": 1, "id": 1, "text": "a"}, {"alpha": 2, "id": 2, "text": "b"}]'
+    second = b'[{"beta": 3, "id": 3, "gamma": 0, "text": "c"}, {"alpha": 4, "text": "d", "id": 4}]'
+    for content, ids in ((first, ["1", "2"]), (second, ["3", "4"]), (first, ["1", "2"])):
+        document = Document(from_bytes(content), FLAT)
+        assert [one for batch in document for one in texts(batch, "id")] == ids
+    made = documents.tables_of(FLAT)
+    made.words[:] = made.lengths[:] = 0
+    assert documents.tables_of(FLAT).words.any()

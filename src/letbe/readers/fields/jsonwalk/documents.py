@@ -9,7 +9,7 @@ import numpy as np
 
 from letbe.errors import UnreadableError
 from letbe.readers.fields.jsonwalk import state as s
-from letbe.readers.fields.jsonwalk.shape import Shape, tables
+from letbe.readers.fields.jsonwalk.shape import Shape, tables_of
 from letbe.readers.fields.jsonwalk.walker import LONGEST_KEY, walk
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.spans import SPARE, Spans
@@ -132,7 +132,7 @@ class Document:
         self._source = source
         self._shape = shape
         self._progress = progress
-        self._tables = tables(shape)
+        self._tables = tables_of(shape)
         self._numbers = {g.name: k for k, g in enumerate(shape.groups)}
         self._outers: list[list[Outer]] = [[] for _ in shape.groups]
         self.state = np.zeros(s.STATE_SIZE, np.int64)
