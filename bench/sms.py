@@ -2,7 +2,7 @@
 
 Beside letbe: lxml's ``iterparse``, told to recover, and the standard library's; for JSON msgspec with a typed
 decode of each line, and the standard library's; each with the least work that gives time, number, side and
-length of every message and that lets go of what it has read; and the floor.
+size of every message and that lets go of what it has read; and the floor.
 The sizes are how many messages the first two files have, and how many MB the third.
 """
 

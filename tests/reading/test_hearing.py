@@ -29,6 +29,7 @@ class Fake:
     until: datetime | None = None
     limit: str | None = None
     instead: str | None = None
+    brief: bool = False
     language: str | None = None
 
 

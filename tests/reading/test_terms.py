@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from letbe.errors import UsageError
-from letbe.reading.terms import is_for_the_moment, terms_of
+from letbe.reading.terms import terms_of
 from letbe.space.entries import Channel, Hours, Less, OptOut, Pause, Stop, Terms, Topic
 
 SAID = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)
@@ -84,21 +84,3 @@ def test_what_asks_for_nothing_has_no_terms() -> None:
     """An open door is no request."""
     with pytest.raises(UsageError):
         terms("open")
-
-
-@pytest.mark.parametrize(
-    ("sentence", "moment"),
-    [
-        ("later", True),
-        ("I'm driving, not now", True),
-        ("busy", True),
-        ("I need some space.", False),
-        ("Please don't write to me for the time being.", False),
-        ("Ich brauche gerade etwas Abstand", False),
-        ("necesito tiempo", False),
-        ("暂时不要联系我", False),
-    ],
-)
-def test_a_pause_for_the_moment_names_no_room(sentence: str, moment: bool) -> None:
-    """To take a request for room for a "later" would let it end by itself."""
-    assert is_for_the_moment(sentence) is moment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 
 import numpy as np
 import pytest
@@ -11,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letbe.words import prefilter, recognise
-from letbe.words.grammar import Index, Scale, grammar
+from letbe.words.build import build
+from letbe.words.graph import Graph
 from letbe.words.sentences import split
 from letbe.words.syntax import Word
-from letbe.words.tables import Rule
+from letbe.words.tables import Rule, Table, tables
 from tests.words.phrases import say
 
 #: What stands between and around words in real texts, and what should not.
@@ -37,23 +37,25 @@ NOISE = [
     "۔",
     "ー",
     "İ",
+    "\u3099",
+    "ﾞ",
 ]
 
 
 def test_every_character_is_folded_alike() -> None:
     """Each character of the first planes makes the same words here and there."""
     words = {chr(c): [w for s in split(chr(c)) for w in s.words] for c in range(0x1FFFF)}
-    vocabulary = {w for found in words.values() for w in found}
-    rules = [Rule("xx", "stop", "clear", w, (Word(w),)) for w in sorted(vocabulary)]
-    tables = prefilter.lay_out(Index(rules, Scale(rules)))
-    found = prefilter.scan(*prefilter.coded(list(words)), tables)
+    vocabulary = sorted({w for found in words.values() for w in found})
+    rules = tuple(Rule("xx", "stop", "clear", w, (Word(w),)) for w in vocabulary)
+    known = build([Table("xx", "X", "", joined=False, rules=rules)])
+    found = prefilter.marked(*prefilter.coded(list(words)), known.tables)
     assert [hex(ord(c)) for c, hit in zip(words, found, strict=True) if hit != bool(words[c])] == []
 
 
 def test_a_phrase_is_found_however_its_sentence_is_surrounded() -> None:
     """Every phrase of every table, with noise before and after it."""
     chance = random.Random(11)  # noqa: S311 - a test that can be repeated
-    rules = [ready.rule for ready in grammar().asked.ready]
+    rules = [rule for table in tables() for rule in table.rules if rule.kind != "not"]
     texts = [
         chance.choice(NOISE) + " x. " + say(rule.phrase, chance) + chance.choice(NOISE) for rule in rules
     ]
@@ -63,7 +65,16 @@ def test_a_phrase_is_found_however_its_sentence_is_surrounded() -> None:
     assert sum(f.kind != "none" for f in found) > len(rules) // 3
 
 
-WORDS = sorted(grammar().asked.words)
+def words_of_tables() -> list[str]:
+    """Give every word that a phrase names."""
+    graph = Graph()
+    for table in tables():
+        for rule in table.rules:
+            graph.add(rule.phrase)
+    return sorted({text for text, _, _ in graph.atoms})
+
+
+WORDS = words_of_tables()
 
 
 @settings(deadline=None, max_examples=300)
@@ -71,8 +82,8 @@ WORDS = sorted(grammar().asked.words)
 def test_no_text_is_lost(parts: list[str]) -> None:
     """Words of the tables and noise, thrown together; also more than is looked at at a time."""
     texts = ["".join(parts), " ".join(parts)]
-    for text, kept in zip(texts, prefilter.mask(texts), strict=True):
-        assert kept or all(not list(grammar().asked.hits(s)) for s in split(text))
+    kept = prefilter.mask(texts)
+    assert all(k or f.kind == "none" for k, f in zip(kept, recognise(texts), strict=True))
 
 
 def test_a_long_sentence_is_not_lost() -> None:
@@ -105,24 +116,3 @@ def test_ordinary_talk_is_let_go() -> None:
     """Else there were no use in it."""
     texts = ["see you at eight", "lol ok", "the train was late again", "got milk and eggs", "nice photos!"]
     assert not prefilter.mask(texts).any()
-
-
-def test_the_kernel_is_plain_python_too() -> None:
-    """For a debugger, and for coverage."""
-    if "numba" not in sys.modules:  # pragma: no cover - the tests above loaded it
-        pytest.skip("no kernel was compiled")
-    texts = ["ok. leave me alone", "別打", "nothing"]
-    tables = prefilter._tables()
-    assert tables is not None
-    found = np.zeros(3, np.bool_)
-    buffer, starts, ends = prefilter.coded(texts)
-    prefilter._scan(buffer, starts, ends, *tables, found, np.empty((0, 2), np.int32))
-    assert found.tolist() == prefilter.mask(texts).tolist()
-
-
-def test_many_texts_have_the_same_answers_as_one_by_one() -> None:
-    """Only the way there differs: many are asked of the compiled code first."""
-    chance = random.Random(3)  # noqa: S311 - a test that can be repeated
-    rules = [ready.rule for ready in grammar().asked.ready]
-    texts = [say(chance.choice(rules).phrase, chance) + ". ok" * chance.randrange(3) for _ in range(400)]
-    assert recognise(texts) == [recognise([text])[0] for text in texts]

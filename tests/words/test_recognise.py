@@ -10,9 +10,6 @@ from datetime import UTC, datetime
 import pytest
 
 from letbe.words import DISTANCE, Found, recognise
-from letbe.words.grammar import Index, Scale
-from letbe.words.sentences import split
-from letbe.words.tables import read
 
 WEDNESDAY = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 
@@ -144,8 +141,22 @@ def test_the_room_is_light_until_a_text_is_looked_at() -> None:
     assert told.stdout.strip() == "[]"
 
 
-def test_a_mark_that_ends_a_sentence_is_not_kept_as_a_word() -> None:
-    """What is kept may end with the sentence itself."""
-    rule = read('language="xx"\nname="X"\n[[phrase]]\nkind="topic"\nsay=["quux <limit:(a|$)>"]').rules[0]
-    index = Index([rule], Scale([rule]))
-    assert [h.kept for s in split("quux. quux a") for h in index.hits(s)] == [{}, {"limit": (1, 2)}]
+@pytest.mark.parametrize(
+    ("sentence", "moment"),
+    [
+        ("I'm driving, not now", True),
+        ("Can't talk now, busy", True),
+        ("ahora no puedo hablar", True),
+        ("I need some space.", False),
+        ("Please don't write to me for the time being.", False),
+        ("Ich brauche gerade etwas Abstand", False),
+        ("necesito tiempo para pensar", False),
+        ("暂时不要联系我", False),
+        ("Leave me alone.", False),
+    ],
+)
+def test_a_pause_for_the_moment_names_no_room(sentence: str, moment: bool) -> None:
+    """To take a request for room for a "later" would let it end by itself."""
+    (found,) = recognise([sentence])
+    assert found.counts
+    assert found.brief is moment

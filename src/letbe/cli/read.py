@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import click
 
 from letbe.cli.common import can_ask, command, home_of, home_option, print_json, tell_when_compiling
+from letbe.errors import UsageError
 from letbe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from letbe.reading.keep import Kept
     from letbe.reading.report import FileReport
 
 
@@ -52,6 +54,9 @@ if TYPE_CHECKING:
     metavar="NAME=COLUMN,...",
     help="What the columns of a table (CSV, Parquet) hold: time=Date,from=Sender,to=Recipient,text=Body.",
 )
+@click.option(
+    "--folder", "folders", multiple=True, metavar="NAME", help="Only this folder of a mailbox at its server."
+)
 @click.option("--dry-run", is_flag=True, help="Read and report, and keep nothing.")
 @click.option("--errors", is_flag=True, help="Show each record that could not be read.")
 @home_option
@@ -63,15 +68,19 @@ def read_command(
     format_: str | None,
     map_: tuple[str, ...],
     watching: bool,
+    folders: tuple[str, ...],
     dry_run: bool,
     errors: bool,
     home: str | None,
     as_json: bool,
 ) -> None:
-    """Read exports and mailboxes; the format is recognised by content.
+    """Read exports and mailboxes; the format is recognised by content (letbe formats lists them).
 
-    Folders and archives are looked into, at any depth.  Only who wrote when, and how much, is kept, and
-    a sentence of theirs that asks for room; no other word.  Reading the same again adds nothing.
+    Folders and archives are looked into, at any depth, and a mailbox can be read at its server: letbe asks
+    for the password, changes nothing there, and next time reads what is new.
+
+    Only who wrote when, and how much, is kept, and a sentence of theirs that asks for room; no other word.
+    Reading the same again adds nothing.
 
     \b
     Examples:
@@ -79,6 +88,7 @@ def read_command(
       letbe read ~/Downloads/exports --me Noor --me noor@example.org
       letbe read result.json --dry-run --errors
       letbe read --watch ~/Downloads
+      letbe read imaps://noor@mail.example.org
       letbe read calls.csv --map time=Date,with=Number,direction=Type,kind=Type
     """
     from letbe.readers.csv.mapping import parse
@@ -93,17 +103,53 @@ def read_command(
     if watching:
         _watch(paths, wishes, None if dry_run else home_of(home), errors=errors, as_json=as_json)
         return
-    with progress:
-        if dry_run:
-            files, left_alone, counts = _dry(paths, wishes, progress.tell)
-        else:
-            files, left_alone, counts = _keep(paths, wishes, home_of(home), progress.tell)
+    into = None if dry_run else home_of(home)
+    files, left_alone, counts = _read(paths, wishes, into, folders, progress)
     if as_json:
         print_json(_document(files, left_alone, counts))
     else:
         _print(files, left_alone, counts, errors=errors, dry_run=dry_run)
     if files and all(f.format is None for f in files):
         sys.exit(1)
+
+
+def _read(
+    paths: Sequence[str], wishes: Any, home: Path | None, folders: Sequence[str], progress: _Progress
+) -> Answer:
+    """Read files, then mailboxes at their servers; into no home where there is none."""
+    from letbe.reading.mailbox import is_mailbox
+
+    urls = [p for p in paths if is_mailbox(p)]
+    files = [p for p in paths if not is_mailbox(p)]
+    answers: list[Answer] = []
+    if folders and not urls:
+        raise UsageError(
+            _("--folder is for a mailbox at its server"), _("name it: letbe read imaps://USER@HOST")
+        )
+    if files:
+        with progress:
+            if home is None:
+                answers.append(_dry(files, wishes, progress.tell))
+            else:
+                answers.append(_keep(files, wishes, home, progress.tell))
+    for url in urls:
+        from letbe.cli.mailbox import read_mailbox
+
+        answers.append(_answer(read_mailbox(url, wishes, home, folders)))
+    return _joined(answers)
+
+
+def _joined(answers: Sequence[Answer]) -> Answer:
+    """Put answers together; people who are in two of them are counted in each."""
+    files: list[FileReport] = []
+    alone: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for found, left, some in answers:
+        files += found
+        for total, more in ((alone, left), (counts, some)):
+            for name, n in more.items():
+                total[name] = total.get(name, 0) + n
+    return files, alone, counts
 
 
 def _watch(paths: Sequence[str], wishes: Any, home: Path | None, *, errors: bool, as_json: bool) -> None:
@@ -169,7 +215,11 @@ def _keep(
     from letbe.reading.keep import keep
 
     asking = asking or (ask_passphrase if can_ask() else None)
-    kept = keep(home, paths, wishes, the_time(), progress=tell, ask_passphrase=asking)
+    return _answer(keep(home, paths, wishes, the_time(), progress=tell, ask_passphrase=asking))
+
+
+def _answer(kept: Kept) -> Answer:
+    """Give what became of a reading in the one shape."""
     counts = {
         "added": kept.added,
         "duplicates": kept.duplicates,

@@ -41,6 +41,9 @@ MEDIA_SUFFIXES: Final = frozenset(
     for ending in endings.split()
 )
 
+#: A card that Google Voice puts beside its pages: one's own numbers.  Other cards are contacts.
+_OWN_NUMBERS: Final = ("phones", ".vcf")
+
 #: Files that a system puts everywhere.
 _LITTER: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
@@ -107,7 +110,7 @@ def _walk_folder(folder: Path, top: str, keep: ExitStack) -> Iterator[Found]:
 
 def _look_inside(source: Source, depth: int, keep: ExitStack) -> Iterator[Found]:
     """Give a source itself, or what is in it if it is an archive."""
-    if _suffix(source.name) in MEDIA_SUFFIXES:
+    if _suffix(source.name) in MEDIA_SUFFIXES and not _holds_own_numbers(source.name):
         yield LeftAlone(source.path, _suffix(source.name))
         return
     try:
@@ -152,6 +155,12 @@ def _walk_archive(source: Source, depth: int, opener: Members, keep: ExitStack) 
 def _suffix(name: str) -> str:
     """Give a name's ending in lower case, with its dot."""
     return PurePath(name).suffix.lower()
+
+
+def _holds_own_numbers(name: str) -> bool:
+    """Tell by its name the one card that is looked into; its reader looks at what it holds."""
+    begin, end = _OWN_NUMBERS
+    return name.lower().startswith(begin) and name.lower().endswith(end)
 
 
 def _is_litter(name: str) -> bool:

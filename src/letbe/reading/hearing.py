@@ -60,6 +60,10 @@ class Asks(Protocol):
         """The means that they would rather have."""
 
     @property
+    def brief(self) -> bool:
+        """It is a pause for the moment, and asks for no room."""
+
+    @property
     def language(self) -> str | None:
         """The table that matched, ISO 639-1."""
 
@@ -199,7 +203,7 @@ def shown_text(raw: bytes) -> str:
 def new_hearing() -> Hearing:
     """Begin to listen, with the phrases that letbe knows.
 
-    Cost: the tables of phrases are read once in a process, some tenths of a second.
+    Cost: some 0.1 s in a process; the first on a machine works the tables out and compiles, some seconds.
     """
     from letbe.words import recognise  # noqa: PLC0415 - loads the tables of phrases
     from letbe.words.prefilter import candidates  # noqa: PLC0415 - loads the kernels

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from letbe.history.store import Added
     from letbe.home import Home
     from letbe.people.assign import Party
     from letbe.reading.read import Part, Wishes
@@ -91,25 +92,40 @@ def keep(
     """
     with open_home(folder, ask_passphrase=ask_passphrase) as home, home.writing():
         names: list[str] = list(home.get("me", []))
-        wishes = replace(
-            wishes,
-            remembered=tuple(names),
-            remembered_zone=home.get("zone"),
-            choose=_noting(wishes.choose, names),
-        )
+        wishes = remembering(home, replace(wishes, choose=_noting(wishes.choose, names)))
         parts, others, left_alone = read_parts(paths, wishes, progress, new_hearing)
-        handle_of = _handles(home, [party for part in parts for party in _met(part)])
-        zone = the_zone(wishes.zone or wishes.remembered_zone)[0]
-        # A request is in force before the messages around it are there: it outranks them.
-        learnt = keep_sentences(home, sentences_of(parts, handle_of, now, zone), now, zone)
-        tables = [_table(part, handle_of) for part in parts]
-        added = History(home).append(tables)
+        added, learnt = keep_parts(home, parts, wishes, now)
         home.put("me", list(dict.fromkeys([*names, *wishes.me])))
         if wishes.zone:
             home.put("zone", wishes.zone)
         after_reading(home, now, the_zone(home.get("zone"))[0])
     files = (*(p.report for p in parts), *others)
     return Kept(files, left_alone, added.added, added.duplicates, count_people(parts), learnt)
+
+
+def remembering(home: Home, wishes: Wishes) -> Wishes:
+    """Add what the user said before."""
+    return replace(wishes, remembered=tuple(home.get("me", [])), remembered_zone=home.get("zone"))
+
+
+def keep_parts(home: Home, parts: Sequence[Part], wishes: Wishes, now: datetime) -> tuple[Added, Learnt]:
+    """Keep what was read: first what they asked for, then the messages around it.
+
+    Args:
+        home: An open home that this process is writing to.
+        parts: What was read.
+        wishes: How; with what the home remembers.
+        now: The moment; what is dated later waits for a later reading.
+
+    Returns:
+        How much was new, and what was found in their words.
+    """
+    handle_of = _handles(home, [party for part in parts for party in _met(part)])
+    zone = the_zone(wishes.zone or wishes.remembered_zone)[0]
+    # A request is in force before the messages around it are there: it outranks them.
+    learnt = keep_sentences(home, sentences_of(parts, handle_of, now, zone), now, zone)
+    tables = [_table(part, handle_of) for part in parts]
+    return History(home).append(tables), learnt
 
 
 def _noting(

@@ -29,7 +29,7 @@ from letbe.readers.mail.owner import DRAFT, GONE, SENT, label_bits
 from letbe.readers.source import from_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from letbe.readers.source import Source
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 BATCH: Final = 500
 #: A mail up to this size is fetched as it is; of a larger one only what measuring needs.
 WHOLE_BYTES: Final = 64 << 10
+#: How many bytes of a header are fetched; the longest that mail servers write are a tenth of it.
+HEADER_BYTES: Final = 256 << 10
 #: How many bytes of one text are fetched: the mail reader measures no more.
 TEXT_BYTES: Final = 1 << 20
 #: How many bytes of mails are asked for at a time.
@@ -206,7 +208,7 @@ def chosen_folders(listed: Sequence[tuple[tuple[bytes, ...], Any, str]]) -> tupl
 
 
 @contextmanager
-def opened(account: Account, password: str, *, context: ssl.SSLContext | None = None) -> Iterator[Any]:
+def opened(account: Account, password: str, *, context: ssl.SSLContext | None = None) -> Iterator[Mailbox]:
     """Open a mailbox, and close it at the end.
 
     Args:
@@ -227,27 +229,39 @@ def opened(account: Account, password: str, *, context: ssl.SSLContext | None = 
             "reading a mailbox at its server needs a library that is not installed",
             "pip install 'letbe[imap]'",
         ) from error
-    with _in_words(account):
+    with in_words(account):
         trust = context or ssl.create_default_context()
         server = imapclient.IMAPClient(
             account.host, account.port, ssl=account.tls, ssl_context=trust, timeout=PATIENCE_S
         )
     try:
-        with _in_words(account):
+        with in_words(account):
             if not account.tls:
                 _encrypt(server, account, trust)
             try:
-                server.login(account.user, password)
+                _log_in(server, account, password)
             except exceptions.LoginError:
                 raise LockedError(
                     f"{account.host} does not take this password for {account.user}",
                     "look at the name and the password; many providers want an app password for this",
                 ) from None
-            server.normalise_times = False
-            yield server
+        yield Mailbox(account, server)
     finally:
         with suppress(Exception):  # a connection that is gone cannot be closed politely
             server.logout()
+
+
+def _log_in(server: Any, account: Account, password: str) -> None:
+    """Log in; SASL's PLAIN takes names and passwords in any script, and LOGIN in ASCII only."""
+    if server.has_capability("AUTH=PLAIN"):
+        server.plain_login(account.user, password)
+    elif password.isascii() and account.user.isascii():
+        server.login(account.user, password)
+    else:
+        raise LockedError(
+            f"{account.host} takes passwords of plain letters, digits and signs only",
+            "choose another password there, or an app password",
+        )
 
 
 def _encrypt(server: Any, account: Account, trust: ssl.SSLContext) -> None:
@@ -262,7 +276,7 @@ def _encrypt(server: Any, account: Account, trust: ssl.SSLContext) -> None:
 
 
 @contextmanager
-def _in_words(account: Account) -> Iterator[None]:
+def in_words(account: Account) -> Iterator[None]:
     """Say in plain words what goes wrong with a server; never in its own, which can hold anything."""
     import imaplib  # noqa: PLC0415 - light, and only needed here
     import socket  # noqa: PLC0415
@@ -287,7 +301,8 @@ def _in_words(account: Account) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or "the connection broke off"
         raise UnreadableError(f"{where} cannot be reached ({why})", _GO_ON) from None
-    except imaplib.IMAP4.error as error:
+    except (imaplib.IMAP4.error, ValueError, LookupError, TypeError, AttributeError) as error:
+        # The library takes answers apart that a server can get wrong in any way.
         raise UnreadableError(
             f"{where} gave an answer that cannot be used ({type(error).__name__})", _GO_ON
         ) from None
@@ -301,56 +316,82 @@ class Mailbox:
     """An open mailbox.
 
     Attributes:
+        account: Whose it is.
         server: The connection.
         seen: Message-IDs of this run, so that a mail in two folders is fetched once.
     """
 
+    account: Account
     server: Any
     seen: set[bytes] = field(default_factory=set)
 
-    def folders(self) -> tuple[list[Folder], list[str]]:
-        """Choose the folders to read."""
-        return chosen_folders(self.server.list_folders())
+    def folders(self, wanted: Sequence[str] = ()) -> tuple[list[Folder], list[str]]:
+        """Choose the folders to read.
 
-    def batches(self, folder: Folder, mark_of: Callable[[str], Mark]) -> Iterator[Batch]:
+        Args:
+            wanted: Their names, where the user says which; spam is read, too, if it is named.
+
+        Returns:
+            The folders, and the names of those that were left out on purpose.
+
+        Raises:
+            UsageError: There is no such folder.
+        """
+        with in_words(self.account):
+            listed = self.server.list_folders()
+        if not wanted:
+            return chosen_folders(listed)
+        names = [name for *_, name in listed]
+        for name in wanted:
+            if name not in names:
+                raise UsageError(f'no folder "{name}" in this mailbox', f"there are: {', '.join(names)}")
+        sent = {f.name for f in chosen_folders(listed)[0] if f.sent}
+        return [Folder(name, name in sent) for name in sorted(wanted, key=lambda n: n not in sent)], []
+
+    def batches(self, folder: Folder, before: Mark) -> Iterator[Batch]:
         """Give the mails of a folder that are new since a mark, oldest first.
 
         Args:
             folder: The folder.
-            mark_of: Gives how far it has been read.
+            before: How far it has been read.
+
+        Raises:
+            UnreadableError: The server breaks off, or says what cannot be used.
 
         Cost: two questions for ``BATCH`` mails; of each mail its header, and of what is measured the text.
         """
-        opened = self.server.select_folder(folder.name, readonly=True)
-        validity = int(opened.get(b"UIDVALIDITY", 0))
-        before = mark_of(folder.name)
-        done = before.uid if before.validity == validity else 0
-        uids = sorted(u for u in self.server.search(["UID", f"{done + 1}:*"]) if u > done)
+        with in_words(self.account):
+            validity = int(self.server.select_folder(folder.name, readonly=True).get(b"UIDVALIDITY", 0))
+            done = before.uid if before.validity == validity else 0
+            uids = sorted(u for u in self.server.search(["UID", f"{done + 1}:*"]) if u > done)
         for first in range(0, len(uids), BATCH):
             some = uids[first : first + BATCH]
-            yield self._batch(folder, some, Mark(validity, some[-1]))
+            with in_words(self.account):
+                batch = self._batch(folder, some, Mark(validity, some[-1]))
+            yield batch
 
     def _batch(self, folder: Folder, uids: Sequence[int], mark: Mark) -> Batch:
         """Fetch some mails: headers first, then the texts of those that count."""
-        found = self.server.fetch(uids, ["RFC822.SIZE", "FLAGS", "BODY.PEEK[HEADER]"])
+        found = self.server.fetch(uids, ["RFC822.SIZE", "FLAGS", f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>"])
         heads: dict[int, bytes] = {}
         sizes: dict[int, int] = {}
         drafts = known = 0
         for uid in uids:
             entry = found.get(uid)
-            if entry is None or entry.get(_HEADER) is None:
+            head = b"" if entry is None else _only(entry, _HEADER)
+            if not head:
                 continue  # it was deleted meanwhile
-            flags = {flag.lower() for flag in entry.get(b"FLAGS", ())}
+            flags = {flag.lower() for flag in entry.get(b"FLAGS") or ()}
             if flags & {b"\\draft", b"\\deleted"}:
                 drafts += 1
                 continue
-            name = _MESSAGE_ID.search(entry[_HEADER])
+            name = _MESSAGE_ID.search(head)
             if name is not None:
                 if name[1] in self.seen:
                     known += 1
                     continue
                 self.seen.add(name[1])
-            heads[uid] = entry[_HEADER]
+            heads[uid] = head
             sizes[uid] = int(entry.get(b"RFC822.SIZE", 0))
         bodies = self._bodies(sizes)
         label = _SENT_LABEL if folder.sent else b""

@@ -17,6 +17,8 @@ from letbe.errors import LetbeError, UnreadableError, UsageError
 from letbe.people.assign import Assigned, Party, assign
 from letbe.people.me import who_is_me
 from letbe.people.numbers import with_countries
+from letbe.readers import FORMATS
+from letbe.readers.csv.mapping import columns_of
 from letbe.readers.rows import Ask, Work
 from letbe.reading.find import find
 from letbe.reading.report import FileReport, failed, report
@@ -169,15 +171,38 @@ def read_parts(
     Returns:
         The files that were read, reports on those that could not be, and what was left alone.
     """
+    with ExitStack() as keep:
+        finds = find(paths, keep, wishes.format or ("csv" if wishes.columns else None))
+        parts, others = read_jobs(finds.jobs, wishes, progress, listen)
+    return parts, [*finds.failed, *others], finds.left_alone
+
+
+def read_jobs(
+    jobs: Sequence[Job],
+    wishes: Wishes,
+    progress: Callable[[int, int], None] | None = None,
+    listen: Callable[[], Hearing] | None = None,
+) -> tuple[list[Part], list[FileReport]]:
+    """Read what has been found: it is known who reads it, and where the bytes are.
+
+    Args:
+        jobs: What to read.
+        wishes: How.
+        progress: Called with the bytes just read and the bytes in all.
+        listen: Makes a listener for each job; None where nobody wants to know what was said.
+
+    Returns:
+        What was read, and reports on what could not be.
+    """
     zone, zone_by = the_zone(wishes.zone)
     if wishes.zone is None and wishes.remembered_zone:
         zone, zone_by = the_zone(wishes.remembered_zone)[0], "given by you before"
+    if wishes.columns:
+        columns_of(wishes.columns, FORMATS)  # what is missing is said before anything is read
     ask = Ask(zone, _date_order(wishes.date_order), wishes.me, wishes.columns)
-    with ExitStack() as keep:
-        finds = find(paths, keep, wishes.format or ("csv" if wishes.columns else None))
-        total = sum(job.size for job in finds.jobs)
-        tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
-        scanned, others = _scan_all(finds.jobs, ask, tell, listen)
+    total = sum(job.size for job in jobs)
+    tell = (lambda done: progress(done, total)) if progress else (lambda _: None)
+    scanned, others = _scan_all(jobs, ask, tell, listen)
     own = (*wishes.me, *wishes.remembered)
     scans = with_countries([scan for _, scan, _ in scanned], own, zone.key)
     scanned = [(job, scan, heard) for (job, _, heard), scan in zip(scanned, scans, strict=True)]
@@ -186,7 +211,7 @@ def read_parts(
         replace(_part(job, scan, me, zone, zone_by), heard=heard)
         for (job, scan, heard), me in zip(scanned, everyone, strict=True)
     ]
-    return parts, [*finds.failed, *others], finds.left_alone
+    return parts, others
 
 
 def _scan_all(

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from letbe.home.handles import load_handles
 from letbe.home.papers import burn_paper, keep_paper, papers, replace_paper
-from letbe.reading.terms import is_for_the_moment, named_end, terms_of
+from letbe.reading.terms import named_end, terms_of
 from letbe.space.entries import Asked, Confirmed, Ended, Pause, Stop, ToldMe
 from letbe.space.fold import KEPT_AFTER
 from letbe.space.person import ids_of, open_log, own_id
@@ -191,7 +191,7 @@ def _terms(desk: _Desk, sentence: Sentence) -> Terms:
         place=desk.zone,
         tag=desk.log.tag,
         until=until,
-        brief=until is None and is_for_the_moment(sentence.text),
+        brief=until is None and found.brief,
         limit=found.limit,
         channel=sentence.format,
     )

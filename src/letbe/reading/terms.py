@@ -71,27 +71,6 @@ MEANS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "work": ("work", "office", "trabajo", "trabalho", "bureau", "arbeit", "büro", "lavoro", "werk", "работ"),
 }
-#: What stands in a pause that has no end of its own, in the languages of the tables: room, space, distance,
-#: time for oneself, a break, for now.  A pause without any of it ("later", "busy") is one for the moment.
-LASTING: Final = (
-    *("space", "room", "distance", "time to", "some time", "more time", "my time", "alone time", "a break"),
-    *("time apart", "time off", "breathing", "for a while", "time being", "for now", "further notice"),
-    *("i can", "i am ready", "im ready", "i'm ready", "get in touch", "write to me", "contact", "to myself"),
-    *("espacio", "distancia", "tiempo", "un descanso", "por ahora", "de momento", "contact", "escrib"),
-    *("espaço", "distância", "tempo", "uma pausa", "por enquanto", "escrev"),
-    *("espace", "distance", "du temps", "de temps", "une pause", "pour l'instant", "recul", "écri"),
-    *("abstand", "raum", "zeit", "freiraum", "pause", "vorerst", "schreib", "melde mich", "kontakt"),
-    *("spazio", "distanza", "tempo", "pausa", "per ora", "scriver"),
-    *("ruimte", "afstand", "tijd", "pauze", "voorlopig", "schrij"),
-    *("przestrze", "dystans", "czas", "przerw", "na razie", "pisz", "kontakt"),
-    *("пространств", "дистанц", "врем", "пауз", "перерыв", "пиши", "побыть", "наедине", "одн"),
-    *("alan", "mesafe", "zaman", "ara ver", "yaln", "imdilik", "yaz"),
-    *("مساحة", "مسافة", "وقت", "استراحة", "وحدي", "حاليا"),
-    *("जगह", "दूरी", "समय", "वक्त", "वक़्त", "अकेल", "फिलहाल", "फ़िलहाल"),
-    *("空间", "空間", "距离", "距離", "时间", "時間", "静一静", "一个人", "暂时", "冷静"),
-    *("一人に", "ひとりに", "距離", "時間", "しばらく", "休み"),
-    *("혼자", "시간", "거리", "공간", "당분간"),
-)
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?", re.IGNORECASE)
 _NOON: Final = 12
 #: "Once a week", "2 messages per month", "no more than twice a day".
@@ -227,13 +206,3 @@ def _minute(hour: str, minute: str, half: str) -> int | None:
         count = 0
     found = count * 60 + int(minute or 0)
     return found if found < DAY_MINUTES else None
-
-
-def is_for_the_moment(sentence: str) -> bool:
-    """Tell a pause that names no end and asks for no room: "later", "busy", "not now".
-
-    >>> is_for_the_moment("ok, talk later"), is_for_the_moment("I need some space.")
-    (True, False)
-    """
-    plain = sentence.casefold()
-    return not any(word in plain for word in LASTING)

@@ -5,6 +5,8 @@ table of phrases (``phrases/*.toml``) is tried on every text, so no language det
 
     text ──fold──▶ sentences ──tables of phrases──▶ what was matched ──context takes back──▶ Found
 
+``tone`` says of each text whether it is warm, neutral or cold; nothing in letbe asks it (see there).
+
 Nothing heavy is loaded before the first text is looked at.
 """
 
@@ -16,11 +18,12 @@ from letbe.words.found import DISTANCE, KINDS, Found
 
 if TYPE_CHECKING:
     from letbe.words.recognise import recognise
+    from letbe.words.tone import tone
 
-__all__ = ["DISTANCE", "KINDS", "Found", "recognise"]
+__all__ = ["DISTANCE", "KINDS", "Found", "recognise", "tone"]
 
 #: Where the names that are loaded at their first use live.
-_LATER = {"recognise": "letbe.words.recognise"}
+_LATER = {"recognise": "letbe.words.recognise", "tone": "letbe.words.tone"}
 
 
 def __getattr__(name: str) -> object:

@@ -26,6 +26,7 @@ class Found:
         until: The end of a pause, where the words name one that could be read.
         limit: The words that name the means, hours, topic or amount, or the end of a pause.
         instead: The means that they would rather have, where they name one.
+        brief: True for a pause that is for the moment ("later", "busy") and asks for no room.
         language: The table that matched, ISO 639-1.
         rule: The phrase of the table that matched, for explaining.
     """
@@ -37,5 +38,6 @@ class Found:
     until: datetime | None = None
     limit: str | None = None
     instead: str | None = None
+    brief: bool = False
     language: str | None = None
     rule: str | None = None

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from letbe.words.context import aside, laughs
-from letbe.words.found import DISTANCE, Found
-from letbe.words.grammar import Grammar, Hit, Ready, grammar
+from letbe.words.found import DISTANCE, KINDS, Found
+from letbe.words.graph import KEEPS
+from letbe.words.layout import BACK, LASTING, TAKEN, WHOLE, Model
+from letbe.words.model import model
+from letbe.words.prefilter import hits
 from letbe.words.sentences import Sentence, split
+from letbe.words.tables import SURE
 from letbe.words.until import until
 
 if TYPE_CHECKING:
@@ -21,9 +27,33 @@ _PROBABILITY: Final = {"clear": 0.93, "likely": 0.6, "weak": 0.25}
 COUNTS_FROM: Final = 0.5
 #: Words that may follow a STOP: thanks.
 _POLITE: Final = 2
-#: From so many texts on, the compiled prefilter is asked first; loading it takes longer than a few texts.
-MANY: Final = 64
 _NOTHING: Final = Found()
+
+
+class Hit:
+    """A phrase that stands in a sentence.
+
+    Attributes:
+        sentence: The sentence.
+        kind: What the phrase asks for.
+        rule: Its number.
+        first: The first of its words in the sentence.
+        last: One past its last word.
+        taken: True if a near miss takes it back.
+        kept: What it keeps: name to (first word, one past the last).
+    """
+
+    __slots__ = ("first", "flags", "kept", "kind", "last", "lasting", "rule", "sentence", "taken")
+
+    def __init__(self, known: Model, sentence: Sentence, row: list[int]) -> None:
+        """Read what the compiled code has written down."""
+        self.sentence, self.rule, self.first, self.last = sentence, row[2], row[3], row[4]
+        self.taken, self.lasting = bool(row[5] & TAKEN), bool(row[5] & LASTING)
+        self.kind = KINDS[known.tables.rules.rule_kind[self.rule]]
+        self.flags = int(known.tables.rules.rule_flags[self.rule])
+        self.kept = {
+            name: (row[4 + 2 * i], row[5 + 2 * i]) for i, name in enumerate(KEEPS) if i and row[5 + 2 * i]
+        }
 
 
 def recognise(texts: Sequence[str], at: Sequence[datetime] | datetime | None = None) -> list[Found]:
@@ -39,47 +69,43 @@ def recognise(texts: Sequence[str], at: Sequence[datetime] | datetime | None = N
     Raises:
         ValueError: There are not as many times as texts.
 
-    Cost: some 20 to 200 microseconds a text; ``letbe.words.prefilter`` tells which texts need it.
+    Cost: some 2 to 5 microseconds a text; the first call loads the tables and the compiled code.
 
     >>> [f.kind for f in recognise(["Please leave me alone.", "See you at eight"])]
     ['stop', 'none']
     """
-    times = [at] * len(texts) if at is None or isinstance(at, datetime) else list(at)
-    if len(times) != len(texts):
-        raise ValueError(f"{len(texts)} texts, but {len(times)} times")
-    rules = grammar()
-    if len(texts) < MANY:
-        return [_one(rules, text, time) for text, time in zip(texts, times, strict=True)]
-    return _many(rules, texts, times)
+    if not (at is None or isinstance(at, datetime)) and len(at) != len(texts):
+        raise ValueError(f"{len(texts)} texts, but {len(at)} times")
+    known = model()
+    found = [_NOTHING] * len(texts)
+    for text, rows in _by_text(hits(texts, known.tables)):
+        time = at if at is None or isinstance(at, datetime) else at[text]
+        found[text] = _one(known, texts[text], time, rows)
+    return found
 
 
-def _many(rules: Grammar, texts: Sequence[str], times: Sequence[datetime | None]) -> list[Found]:
-    """Look only at the texts, and only for the phrases, that the compiled prefilter names."""
-    from letbe.words.prefilter import worth_trying  # noqa: PLC0415 - a few texts need no compiled code
-
-    known = worth_trying(texts)
-    if known is None:
-        return [_one(rules, text, time) for text, time in zip(texts, times, strict=True)]
-    return [
-        _one(rules, text, time, tried) if tried else _NOTHING
-        for text, time, tried in zip(texts, times, known, strict=True)
-    ]
+def _by_text(rows: np.ndarray[tuple[int, int], np.dtype[np.int32]]) -> Iterator[tuple[int, list[list[int]]]]:
+    """Give the hits of each text that has one which stands."""
+    standing = np.unique(rows[rows[:, 5] & TAKEN == 0, 0])
+    firsts = np.searchsorted(rows[:, 0], standing).tolist()
+    lasts = np.searchsorted(rows[:, 0], standing, "right").tolist()
+    for text, first, last in zip(standing.tolist(), firsts, lasts, strict=True):
+        yield text, rows[first:last].tolist()
 
 
-def _one(rules: Grammar, text: str, at: datetime | None, known: Sequence[Ready] | None = None) -> Found:
-    """Look at one text, for all phrases or for those whose words are known to stand in it."""
-    hits: list[tuple[Sentence, Hit]] = []
-    doubted: list[tuple[Sentence, Hit]] = []
+def _one(known: Model, text: str, at: datetime | None, rows: list[list[int]]) -> Found:
+    """Look at one text in which something stands."""
     sentences = split(text)
-    out: list[tuple[int, int]] | None = None
-    for sentence in sentences:
-        for hit, stands in _standing(rules, sentence, known):
-            out = aside(text) if out is None else out
-            if hit.rule.whole and not _whole(sentences, sentence):
-                continue
-            inside = any(a <= sentence.starts[hit.first] < b for a, b in out)
-            (hits if stands and not inside else doubted).append((sentence, hit))
-    return _choose(text, hits, doubted, at) if hits else _NOTHING
+    out = aside(text)
+    stands: list[Hit] = []
+    doubted: list[Hit] = []
+    for row in rows:
+        hit = Hit(known, sentences[row[1]], row)
+        if hit.flags & WHOLE and not _whole(sentences, hit.sentence):
+            continue
+        inside = any(a <= hit.sentence.starts[hit.first] < b for a, b in out)
+        (doubted if hit.taken or inside else stands).append(hit)
+    return _choose(known, text, stands, doubted, at) if stands else _NOTHING
 
 
 def _whole(sentences: list[Sentence], sentence: Sentence) -> bool:
@@ -87,69 +113,46 @@ def _whole(sentences: list[Sentence], sentence: Sentence) -> bool:
     return sentences[0] is sentence and sum(len(s.words) for s in sentences[1:]) <= _POLITE
 
 
-def _standing(
-    rules: Grammar, sentence: Sentence, known: Sequence[Ready] | None
-) -> Iterator[tuple[Hit, bool]]:
-    """Find the phrases of a sentence, and whether each stands or is taken back."""
-    asked = list(rules.asked.hits(sentence, known))
-    if not asked:
-        return
-    near = list(rules.near.hits(sentence))
-    for hit in asked:
-        own = rules.unless.get(hit.rule)
-        taken = any(_takes(n, hit) for n in near) or (
-            own is not None and any(True for _ in own.hits(sentence))
-        )
-        yield hit, not taken
-
-
-def _takes(near: Hit, hit: Hit) -> bool:
-    """Say whether a near miss takes a phrase back."""
-    if near.rule.language != hit.rule.language or (near.rule.only and hit.rule.kind not in near.rule.only):
-        return False
-    return not near.rule.near or near.first < hit.first < near.last
-
-
-def _choose(
-    text: str,
-    hits: list[tuple[Sentence, Hit]],
-    doubted: list[tuple[Sentence, Hit]],
-    at: datetime | None,
-) -> Found:
+def _choose(known: Model, text: str, stands: list[Hit], doubted: list[Hit], at: datetime | None) -> Found:
     """Choose what the text asks for among all that was found."""
-    away = [h for h in hits if h[1].rule.kind in DISTANCE]
-    back = [h for h in hits if h[1].rule.kind == "open"]
+    away = [h for h in stands if h.kind in DISTANCE]
+    back = [h for h in stands if h.kind == "open"]
     if away:
-        last = max(h[0].starts[h[1].first] for h in away)
-        if any(h[1].rule.back and h[0].starts[h[1].first] > last for h in back):
-            return _found(text, back[-1], at)
-        best = min(away, key=_rank)
-        return _found(text, best, at, doubt=0.5 if laughs(text) else 1.0)
-    if back and not any(h[1].rule.kind in DISTANCE for h in doubted):
-        return _found(text, min(back, key=_rank), at)
+        last = max(h.sentence.starts[h.first] for h in away)
+        if any(h.flags & BACK and h.sentence.starts[h.first] > last for h in back):
+            return _found(known, text, back[-1], at)
+        best = min(away, key=lambda h: _rank(known, h))
+        return _found(known, text, best, at, doubt=0.5 if laughs(text) else 1.0)
+    if back and not any(h.kind in DISTANCE for h in doubted):
+        return _found(known, text, min(back, key=lambda h: _rank(known, h)), at)
     return _NOTHING
 
 
-def _rank(found: tuple[Sentence, Hit]) -> tuple[float, ...]:
+def _probability(known: Model, hit: Hit) -> float:
+    return _PROBABILITY[SURE[known.sure[hit.rule]]]
+
+
+def _rank(known: Model, hit: Hit) -> tuple[float, ...]:
     """Order what was found: the surest first, then what says more, then the strictest."""
-    hit = found[1]
-    kind = DISTANCE.index(hit.rule.kind) if hit.rule.kind in DISTANCE else 0
-    return (-(_PROBABILITY[hit.rule.sure] >= COUNTS_FROM), hit.first - hit.last, kind)
+    kind = DISTANCE.index(hit.kind) if hit.kind in DISTANCE else 0
+    return (-(_probability(known, hit) >= COUNTS_FROM), hit.first - hit.last, kind)
 
 
-def _found(text: str, chosen: tuple[Sentence, Hit], at: datetime | None, doubt: float = 1.0) -> Found:
+def _found(known: Model, text: str, hit: Hit, at: datetime | None, doubt: float = 1.0) -> Found:
     """Put together what is told about the phrase that was chosen."""
-    sentence, hit = chosen
-    probability = _PROBABILITY[hit.rule.sure] * doubt
+    sentence = hit.sentence
+    probability = _probability(known, hit) * doubt
+    language = known.languages[known.tables.rules.rule_language[hit.rule]]
     kept = {k: text[sentence.starts[a] : sentence.ends[b - 1]] for k, (a, b) in hit.kept.items()}
     return Found(
-        kind=hit.rule.kind,
+        kind=hit.kind,
         probability=probability,
-        counts=probability >= COUNTS_FROM and hit.rule.kind in DISTANCE,
+        counts=probability >= COUNTS_FROM and hit.kind in DISTANCE,
         span=(sentence.starts[0], sentence.end),
-        until=until(kept["until"], hit.rule.language, at) if at is not None and "until" in kept else None,
+        until=until(kept["until"], language, at) if at is not None and "until" in kept else None,
         limit=kept.get("limit") or kept.get("until"),
         instead=kept.get("instead"),
-        language=hit.rule.language,
-        rule=hit.rule.said,
+        brief=hit.kind == "pause" and not hit.lasting,
+        language=language,
+        rule=known.phrase(hit.rule),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, TOP, table
+from letbe.words.fold import ALONE, BREAK, DOT, END, GONE, LETTER, LINE, LOWER, VOICES, fold, voiced
 
 #: Code points that are looked at; no message is longer, and a book that is pasted waits at the door.
 LONGEST_TEXT: Final = 100_000
@@ -51,18 +51,18 @@ def split(text: str) -> list[Sentence]:
 
     Cost: O(n), some 0.1 microseconds a code point.
     """
-    kinds, spelled = table()
     done: list[Sentence] = []
     now = Sentence()
     word: list[str] = []
     begin = end = 0
     waiting = BREAK  # a dot or a line's end whose meaning the next character tells
-    parted = False
+    parted = opens = alone = False
     last = ""
     for place, char in enumerate(text[:LONGEST_TEXT]):
-        code = ord(char)
-        kind = kinds[code] if code < TOP else BREAK
+        kind, letters = fold(char)
         if kind == GONE:
+            if char in VOICES and alone and len(word) == 1:
+                word[0] = last = voiced(last, char)
             continue
         if waiting != BREAK:
             joined = kind in {LETTER, LOWER, ALONE} if waiting == DOT else kind == LOWER or char in " \t"
@@ -71,35 +71,24 @@ def split(text: str) -> list[Sentence]:
                 waiting = BREAK
             elif char not in " \t":
                 waiting = BREAK
-        if kind in {LETTER, LOWER}:
-            if not word:
-                begin = place
-            end = place + 1
-            letters = spelled[code]
-            if len(letters) == 1:
-                if letters != last or letters.isdigit():
-                    word.append(letters)
-                    last = letters
-                continue
+        letter = kind in {LETTER, LOWER, ALONE}
+        if word and (alone or kind == ALONE or not letter):
+            _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=opens)
+            word.clear()
+        if letter:
+            alone = kind == ALONE
             for c in letters:
                 if c != last or c.isdigit():
+                    if not word:
+                        begin, opens, parted = place, parted, False
                     word.append(c)
                     last = c
-            continue
-        if word:
-            _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=parted)
-            word.clear()
-            parted = False
-        if kind == ALONE:
-            for c in spelled[code]:
-                if c != last:
-                    _add(now, c, place, place + 1, opens=parted)
-                    last, parted = c, False
+            end = place + 1
             continue
         last = ""
         if char == " ":
             continue
-        parted = parted or char in _PARTS or code >= _PICTURES or text[place : place + 2] in _DASHES
+        parted = parted or parts_clauses(char) or text[place : place + 2] in _DASHES
         if kind == END:
             _ask(now, done, asks=char in "?？؟", end=place + 1)
             now = _finish(now, done)
@@ -107,9 +96,14 @@ def split(text: str) -> list[Sentence]:
             now.end = place + 1 if kind == DOT else now.end
             waiting = kind
     if word:
-        _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=parted)
+        _add(now, "".join(word[:LONGEST_WORD]), begin, end, opens=opens)
     _finish(now, done)
     return done
+
+
+def parts_clauses(char: str) -> bool:
+    """Tell whether a sign, by itself, parts a clause from the next."""
+    return char in _PARTS or ord(char) >= _PICTURES
 
 
 def _add(sentence: Sentence, word: str, start: int, end: int, *, opens: bool) -> None:

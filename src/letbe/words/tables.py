@@ -49,13 +49,23 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One language's phrases."""
+    """One language's phrases.
+
+    Attributes:
+        language: ISO 639-1.
+        name: Its own name.
+        reviewed: Who among native speakers has read it.
+        joined: True where words are written without spaces.
+        rules: What asks for something, and the near misses.
+        lasting: What makes a pause one that lasts, and not one for the moment.
+    """
 
     language: str
     name: str
     reviewed: str
     joined: bool
     rules: tuple[Rule, ...]
+    lasting: tuple[Rule, ...] = ()
 
 
 def read(source: str) -> Table:
@@ -70,18 +80,27 @@ def read(source: str) -> Table:
     data = tomllib.loads(source)
     known: dict[str, OneOf] = {}
     rules = (*_phrases(data, known), *_near_misses(data, known))
-    return Table(data["language"], data["name"], data.get("reviewed", ""), data.get("joined", False), rules)
+    said = (said for entry in data.get("lasting", []) for said in entry["say"])
+    lasting = tuple(_rule(data, known, "lasting", "clear", s) for s in said)
+    return Table(
+        data["language"], data["name"], data.get("reviewed", ""), data.get("joined", False), rules, lasting
+    )
+
+
+def sources() -> list[tuple[str, str]]:
+    """Give the name and the text of every table that comes with letbe, in the order of their languages."""
+    folder = resources.files("letbe.words") / "phrases"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return [(f.name, f.read_text("utf-8")) for f in files]
 
 
 @functools.cache
 def tables() -> tuple[Table, ...]:
     """Read every table that comes with letbe, in the order of their languages.
 
-    Cost: some 0.3 s, once in a process.
+    Cost: about a second, once in a process; ``model`` keeps what comes of it.
     """
-    folder = resources.files("letbe.words") / "phrases"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(read(f.read_text("utf-8")) for f in files)
+    return tuple(read(source) for _, source in sources())
 
 
 def _phrases(data: dict[str, Any], known: dict[str, OneOf]) -> Iterator[Rule]:

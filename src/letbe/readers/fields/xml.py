@@ -84,7 +84,7 @@ _APOSTROPHE: Final = 0x27
 
 
 @inner
-def _find(buffer: NDArray[np.uint8], i: int, end: int, byte: int) -> int:
+def find_byte(buffer: NDArray[np.uint8], i: int, end: int, byte: int) -> int:
     """Find a byte in ``buffer[i:end]``; ``end`` where it is not."""
     while i < end:
         distance: int = byte_distance(buffer, i, byte)
@@ -95,7 +95,7 @@ def _find(buffer: NDArray[np.uint8], i: int, end: int, byte: int) -> int:
 
 
 @inner
-def _name_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
+def name_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
     """Find the end of a name of any length."""
     while i < end:
         length: int = name_length(buffer, i)
@@ -106,7 +106,7 @@ def _name_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
 
 
 @inner
-def _blanks_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
+def blanks_end(buffer: NDArray[np.uint8], i: int, end: int) -> int:
     """Pass over blanks and line breaks."""
     while i < end and buffer[i] <= 0x20:
         i += 1
@@ -124,7 +124,7 @@ def _low_bytes(count: int) -> np.uint64:
 
 
 @inner
-def _which(
+def which_name(
     buffer: NDArray[np.uint8],
     at: int,
     size: int,
@@ -185,13 +185,12 @@ def find_elements(
             state[_USED] = used
             state[_BYTES] = bytes_used
             return _WANTS_ROOM
-        row = rows[used]
         start = i - 1  # a torn element is searched from the place behind its start
         mark = bytes_used
         if resumed:
             e = state[_INSIDE] - 1
         else:
-            i = _find(buffer, i, filled, _LESS)
+            i = find_byte(buffer, i, filled, _LESS)
             start = i
             at = i + 1
             closing = at < filled and buffer[at] == _SLASH
@@ -204,23 +203,24 @@ def find_elements(
                 continue
             if i >= filled:
                 break
-            e = _which(buffer, at, size, tags, tag_sizes, 0, len(tags)) if size <= _LONGEST_NAME else -1
+            e = which_name(buffer, at, size, tags, tag_sizes, 0, len(tags)) if size <= _LONGEST_NAME else -1
             if e < 0:
                 i = at
                 continue
-            row[:] = -1
-            row[_KIND] = e
+            for column in range(_FIELDS, rows.shape[1]):
+                rows[used, column] = -1
+            rows[used, _KIND] = e
             i = at + size
             if closing:
-                row[_HOW] = CLOSE
+                rows[used, _HOW] = CLOSE
                 used += 1
                 continue
-            row[_HOW] = OPEN
+            rows[used, _HOW] = OPEN
         how = -1
         seen = i
         wants = False  # what is here ends before the element does
         while True:
-            i = _blanks_end(buffer, i, filled)
+            i = blanks_end(buffer, i, filled)
             attribute = i
             if i + 1 >= filled and not (i < filled and buffer[i] == _MORE):
                 wants = True
@@ -233,12 +233,12 @@ def find_elements(
                 how = EMPTY if buffer[i + 1] == _MORE else TORN
                 i += 2
                 break
-            size = _name_end(buffer, i, filled) - i
-            k = _blanks_end(buffer, i + size, filled)
+            size = name_end(buffer, i, filled) - i
+            k = blanks_end(buffer, i + size, filled)
             if k < filled and (size == 0 or buffer[k] != _EQUALS):
                 how = TORN
                 break
-            k = _blanks_end(buffer, k + 1, filled)
+            k = blanks_end(buffer, k + 1, filled)
             if k >= filled:
                 wants = True
                 break
@@ -247,15 +247,15 @@ def find_elements(
                 how = TORN
                 break
             value = k + 1
-            end = _find(buffer, value, filled, quote)
+            end = find_byte(buffer, value, filled, quote)
             seen = end
             a = -1
             if size <= _LONGEST_NAME:
-                a = _which(buffer, i, size, names, sizes, first[e], first[e + 1])
+                a = which_name(buffer, i, size, names, sizes, first[e], first[e + 1])
             if end + 1 >= filled:
                 if end >= filled and not at_end and filled == room and (resumed or start == 0):
                     if a >= 0:
-                        row[_HOW] = LONG
+                        rows[used, _HOW] = LONG
                     state[_INSIDE] = e + 1
                     state[_QUOTE] = quote
                     state[_POSITION] = filled
@@ -269,20 +269,20 @@ def find_elements(
                 how = TORN
                 break
             column = _FIELDS + 2 * (a - first[e])
-            if a >= 0 and row[column] < 0 and row[_HOW] != LONG:
+            if a >= 0 and rows[used, column] < 0 and rows[used, _HOW] != LONG:
                 if bytes_used + end - value > len(kept):
                     if used > 0:
                         state[_POSITION] = attribute if resumed else start
                         state[_USED] = used
                         state[_BYTES] = bytes_used if resumed else mark
                         return _WANTS_ROOM
-                    row[_HOW] = LONG
+                    rows[used, _HOW] = LONG
                 else:
-                    row[column] = bytes_used
+                    rows[used, column] = bytes_used
                     for m in range(value, end):
                         kept[bytes_used + m - value] = buffer[m]
                     bytes_used += end - value
-                    row[column + 1] = bytes_used
+                    rows[used, column + 1] = bytes_used
             i = end + 1
         if wants and not at_end:
             if not resumed and (start > 0 or filled < room):
@@ -295,13 +295,13 @@ def find_elements(
                 break
         state[_INSIDE] = 0
         if wants or how == TORN:
-            row[_HOW] = TORN
+            rows[used, _HOW] = TORN
             cost = max(i, seen) - start
             if state[_BUDGET] >= cost:
                 state[_BUDGET] -= cost
                 i = start + 1
-        elif row[_HOW] != LONG:
-            row[_HOW] = how
+        elif rows[used, _HOW] != LONG:
+            rows[used, _HOW] = how
         used += 1
     state[_POSITION] = i
     state[_USED] = used
@@ -309,7 +309,7 @@ def find_elements(
     return _WANTS_BYTES
 
 
-def _words(names: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def names_as_words(names: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Write names as the kernel compares them."""
     raw = [name.encode() for name in names]
     assert all(0 < len(r) <= _LONGEST_NAME for r in raw)  # noqa: S101 - names stand in the source
@@ -368,8 +368,8 @@ class Elements:
     def __init__(self, wanted: Mapping[str, tuple[str, ...]], records: tuple[str, ...]) -> None:
         self._names, self._wanted = tuple(wanted), tuple(wanted.values())
         self._begins = np.array([name in records for name in self._names])
-        self._tags = _words(self._names)
-        self._attributes = _words([a for names in self._wanted for a in names])
+        self._tags = names_as_words(self._names)
+        self._attributes = names_as_words([a for names in self._wanted for a in names])
         self._first = np.cumsum([0, *map(len, self._wanted)]).astype(np.int64)
         columns = _FIELDS + 2 * max(map(len, self._wanted))
         self._rows = np.empty((_ROWS, columns), np.int64)

@@ -58,8 +58,8 @@ def recognise_text(head: bytes, name: str) -> float:
     0.95
     """
     del name
-    found = _MESSAGE.search(head.removeprefix(b"\xef\xbb\xbf"))
-    if found is None:
+    found = None if b"\0" in head else _MESSAGE.search(head.removeprefix(b"\xef\xbb\xbf"))
+    if found is None:  # or it is no text, and one lies in it
         return 0.0
     return AT_THE_TOP if found.start() == 0 else BELOW
 
@@ -71,4 +71,4 @@ def known_but_not_read(head: bytes, name: str) -> str | None:
     True
     """
     del name
-    return HTML_HINT if _HTML.search(head) else None
+    return HTML_HINT if b"\0" not in head and _HTML.search(head) else None

@@ -79,9 +79,10 @@ class _Batches:
     def take(self, found: Found) -> None:
         """Take some records."""
         self.known = self.known or len(found) > 0
-        top = np.flatnonzero((found.kind <= _CALL) & (found.how != CLOSE))
+        begins = (found.kind <= _CALL) & (found.how != CLOSE)
+        top = np.flatnonzero(begins)
         count = len(top)
-        of = np.searchsorted(top, np.arange(len(found)), side="right") - 1  # the record of each element
+        of = np.cumsum(begins) - 1  # the record of each element
         kind = found.kind[top]
 
         def any_of(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from letbe.compiled import scanner
 from letbe.readers.fields.columns import Columns, mixed
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.values import UNREAD, UTC, whole, within
@@ -14,7 +13,8 @@ from letbe.readers.rows import Kind, Scan
 from letbe.readers.sms.codes import Side
 from letbe.readers.sms.contents import ABSENT
 from letbe.readers.sms.people import ME, Phonebook
-from letbe.readers.sms.words import equals, starts_with
+from letbe.readers.sms.taps import quoting, taps
+from letbe.readers.sms.words import equals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,6 @@ WITHHELD: Final = (*ABSENT, b"-1", b"-2", b"-3")
 
 #: A time below it is in seconds: as milliseconds it would be a day of 1973.
 _SECONDS: Final = 100_000_000_000
-
-#: An iPhone's answer to a message by a tap, as a phone without that sees it: the message stands in it again.
-_TAPS: Final = ("Liked", "Loved", "Laughed at", "Emphasized", "Questioned", "Disliked", "Reacted")
 
 
 class Messages:
@@ -92,8 +89,8 @@ class Messages:
         if text is not None:
             text = plain(text.only(~notice & told & ~equals(text, *ABSENT)))
             quotes = quoting(text)
-            taps = _taps(text, quotes)
-            kind, text, own = np.where(taps, Kind.REACTION, kind), text.only(~taps), ~quotes
+            tap = taps(text, quotes)
+            kind, text, own = np.where(tap, Kind.REACTION, kind), text.only(~tap), ~quotes
         self.columns.add(
             record[told],
             at[told],
@@ -145,48 +142,3 @@ def _times(
     good &= within(at)
     native = np.where(value % 1000 != 0, mixed(value, code), np.uint64(0))
     return at, np.where(good, UTC, UNREAD).astype(np.int8), native
-
-
-def quoting(text: Spans) -> NDArray[np.bool_]:
-    """Tell which texts end with somebody else's words in quotes, behind a few of their own.
-
-    A tap on a message reaches other phones as such a text, in the language of the one who tapped.
-
-    Args:
-        text: Plain texts.
-
-    >>> from letbe.readers.fields.spans import spans_of
-    >>> quoting(spans_of(["Liked \u201csee you\u201d", "see you", "\u201cyes\u201d"])).tolist()
-    [True, False, False]
-    """
-    out = np.zeros(len(text), np.bool_)
-    _quoting(text.buffer, text.start, text.end, out)
-    return out
-
-
-@scanner
-def _quoting(
-    buffer: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64], out: NDArray[np.bool_]
-) -> None:
-    """Fill which texts quote (see above): ``E2 80 9C`` opens within 48 bytes, ``E2 80 9D`` ends it."""
-    for k in range(len(start)):
-        first = start[k]
-        last = end[k] - 3
-        if first < 0 or last <= first or buffer[last] != 0xE2:
-            continue
-        if buffer[last + 1] != 0x80 or buffer[last + 2] != 0x9D:
-            continue
-        for i in range(first + 1, min(first + 48, last)):
-            if buffer[i] == 0xE2 and buffer[i + 1] == 0x80 and buffer[i + 2] == 0x9C:
-                out[k] = True
-                break
-
-
-def _taps(text: Spans, quotes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell which of the quoting texts are taps, where we know the words."""
-    taps = np.zeros(len(text), np.bool_)
-    which = np.flatnonzero(quotes)
-    candidates = text[which]
-    for word in _TAPS:
-        taps[which] |= starts_with(candidates, f"{word} ".encode())
-    return taps

@@ -73,7 +73,7 @@ class Phonebook:
         raw = [h.address or "" for h in found]
         own = {_compact(raw[i].strip()) for i in self._own} | {SELF}
         chats = [Chat("self")]
-        handles = [Handle(None, None)]
+        handles = [Handle("Me", None)]
         for i in range(1, len(found)):
             parties = _parties(raw[i], own)
             title = found[i].name
@@ -83,7 +83,9 @@ class Phonebook:
                 continue
             address = parties[0]
             robot = (
-                wrote is not None and called is not None and _is_robot(address, int(wrote[i]), int(called[i]))
+                wrote is not None
+                and called is not None
+                and is_service(address, int(wrote[i]), int(called[i]))
             )
             handles.append(Handle(title, address))
             if robot:
@@ -102,10 +104,10 @@ def _parties(raw: str, own: set[str]) -> list[str]:
 
 def _compact(address: str) -> str:
     """Take out of a number what people put between digits."""
-    return "".join(c for c in address if c not in " -()./") if _is_number(address) else address
+    return "".join(c for c in address if c not in " -()./") if is_number(address) else address
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     """Tell a phone number from a name, a mail address or a word."""
     return text[:1].isdecimal() or (text[:1] in "+(" and _digits(text) > 0 and "@" not in text)
 
@@ -115,10 +117,10 @@ def _digits(text: str) -> int:
     return sum(map(str.isdecimal, text))
 
 
-def _is_robot(address: str, wrote: int, called: int) -> bool:
+def is_service(address: str, wrote: int, called: int) -> bool:
     """Tell a service: a word instead of a number that I never wrote to, or a short number nobody calls."""
     if "@" in address:
         return False
-    if _is_number(address):
+    if is_number(address):
         return 0 < _digits(address) <= SHORT and called == 0
     return wrote == 0 and called == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,19 @@ def starts_with(spans: Spans, word: bytes) -> NDArray[np.bool_]:
     >>> starts_with(spans_of(["text/plain", "text/html", None]), b"text/p").tolist()
     [True, False, False]
     """
-    return _matches(spans, word, np.flatnonzero(spans.end - spans.start >= len(word)))
+    return _matches(spans, word, np.flatnonzero(spans.present & (spans.end - spans.start >= len(word))))
+
+
+def ends_with(spans: Spans, word: bytes) -> NDArray[np.bool_]:
+    """Tell which texts end with a word, as it is written; bool, shape (n,).
+
+    >>> from letbe.readers.fields.spans import spans_of
+    >>> ends_with(spans_of(["voice#spam", "spam#", None]), b"#spam").tolist()
+    [True, False, False]
+    """
+    long = np.flatnonzero(spans.end - spans.start >= len(word))
+    tail = replace(spans, start=spans.end - len(word))
+    return _matches(tail, word, long[spans.present[long]])
 
 
 def equals(spans: Spans, *words: bytes) -> NDArray[np.bool_]:
