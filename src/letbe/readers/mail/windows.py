@@ -150,7 +150,7 @@ def _pump(stream: BinaryIO, mbox: _Mbox, source: Source, collector: Collector, w
     size = 0
     while True:
         try:
-            piece = stream.read(mbox.room()) if size else _filled(stream, mbox.room())
+            piece = stream.read(mbox.room()) if size else _begun(stream, mbox.room())
         except BROKEN as error:
             if not size:
                 raise UnreadableError(
@@ -182,6 +182,23 @@ def _filled(stream: BinaryIO, size: int) -> bytes:
     while size and (piece := stream.read(size)):
         pieces.append(piece)
         size -= len(piece)
+    return b"".join(pieces)
+
+
+def _begun(stream: BinaryIO, size: int) -> bytes:
+    """Read so many bytes, or all that come before the stream fails; the next reading says why it did.
+
+    Raises:
+        Exception: One of ``BROKEN``: nothing came at all.
+    """
+    pieces: list[bytes] = []
+    try:
+        while size and (piece := stream.read(size)):
+            pieces.append(piece)
+            size -= len(piece)
+    except BROKEN:
+        if not pieces:
+            raise
     return b"".join(pieces)
 
 
