@@ -114,7 +114,7 @@ def _run(
 
 
 def _desk(tables: Tables) -> tuple[Desk, int]:
-    """Give this thread's desk, and the number of its last sentence; a desk knows the words of one set of tables.
+    """Give this thread's desk for some tables, and the number of its last sentence.
 
     What lies on it of the texts is hashes of their words.
     """
