@@ -101,8 +101,7 @@ def starts() -> str:
 
 def clock() -> str:
     """Draw how fast a silence counts by its age."""
-    tables: Any = rate_tables
-    rate, _ = tables.py_func(CONSTANTS)
+    rate, _ = rate_tables(CONSTANTS)
     edges = np.repeat([0.0, *CONSTANTS.age_days, 40.0], 2)[1:-1]
     names = ("nothing of yours stands", "a bid stands", "", "the third bid stands", "the fourth stands")
     lines = [(name, edges, np.repeat(rate[k], 2)) for k, name in enumerate(names) if name]

@@ -56,19 +56,19 @@ def _listen() -> None:
 
 
 @functools.cache
-def _numba() -> Any:
+def numba() -> Any:
     """Load numba when the first kernel is met, and hear from it; whoever meets none is spared the time."""
     _use_own_cache()
-    import numba  # noqa: PLC0415 - plain commands never load it
+    import numba as loaded  # noqa: PLC0415 - plain commands never load it
 
     _listen()
-    return numba
+    return loaded
 
 
 @functools.cache
 def _short_ways() -> tuple[dict[str, Any], dict[str, Any]]:
     """Give the options by which kernels, and pieces, compile sooner; none with a numba that is not known."""
-    _numba()
+    numba()
     from letbe import compiling  # noqa: PLC0415 - plain commands never load it
 
     if not compiling.is_tried():
@@ -144,10 +144,10 @@ def piece(function: F) -> F:
 
 def intrinsic(function: Callable[..., Any]) -> Any:
     """Make an instruction of the machine of a function that numba calls while it compiles."""
-    _numba()
-    import numba.extending  # noqa: PLC0415 - plain commands never load it
+    numba()
+    from numba import extending  # noqa: PLC0415 - plain commands never load it
 
-    return numba.extending.intrinsic(function)
+    return extending.intrinsic(function)
 
 
 def inner(function: F) -> F:
@@ -167,7 +167,7 @@ def _compiled(function: F, **options: Any) -> F:
     }
     of_kernels, of_pieces = _short_ways()
     short = of_pieces if "no_cpython_wrapper" in options else of_kernels
-    made = _numba().njit(**(shared | short | options))(function)
+    made = numba().njit(**(shared | short | options))(function)
     _without_literals(made)
     return cast("F", made)
 
@@ -178,7 +178,7 @@ def _without_literals(made: Any) -> None:
     Numba compiles a function anew for every literal that it is given; LLVM folds them in any case.
     """
     template = made.get_call_template
-    plain = _numba().types.unliteral
+    plain = numba().types.unliteral
 
     def unfolded(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
         return template(tuple(plain(a) for a in args), {name: plain(a) for name, a in kws.items()})

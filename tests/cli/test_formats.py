@@ -13,6 +13,7 @@ from letbe.cli import main
 from letbe.readers import FORMATS, READERS
 from letbe.readers.about import about
 from tests.cli.test_start import HEAVY, loaded
+from tests.readers.contract import write
 from tests.readers.samples import Sample, all_samples, chosen, export_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ def test_every_format_has_a_page_that_is_there(name: str) -> None:
     assert (ROOT / page).is_file()
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_in_the_table_of_the_docs(name: str) -> None:
+    """Somebody who looks at the site must find it, too."""
+    (page,) = {(about(r).page or "").rpartition("/")[2] for r in READERS if name == r.FORMAT}
+    assert f"]({page})" in (ROOT / "docs" / "formats" / "index.md").read_text("utf-8")
+
+
 def test_what_was_never_seen_in_a_real_file_is_said() -> None:
     """A sample from memory is a promise that nobody has checked."""
     memory = {s.reader for s in all_samples() if not s.confirmed}
@@ -54,6 +62,15 @@ def test_listing_loads_nothing_heavy() -> None:
     """A list is read, and nothing is computed."""
     code = "from click.testing import CliRunner\nfrom letbe.cli import main\n"
     code += "assert CliRunner().invoke(main, ['formats']).exit_code == 0"
+    assert loaded(code) & set(HEAVY) == set()
+
+
+def test_asking_what_a_file_is_loads_nothing_heavy(tmp_path: Path) -> None:
+    """Every reader is asked of every file in a folder, so that asking must cost next to nothing."""
+    for number, sample in enumerate(all_samples()):
+        write(tmp_path / str(number), export_of(sample, chosen(sample, 3)))
+    code = "from click.testing import CliRunner\nfrom letbe.cli import main\n"
+    code += f"assert CliRunner().invoke(main, ['formats', {str(tmp_path)!r}]).exit_code == 0"
     assert loaded(code) & set(HEAVY) == set()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from letbe.people.me import ELSEWHERE, ELSEWHERE_ID, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
+from letbe.people.me import ACCOUNT, ELSEWHERE, ELSEWHERE_ID, EVERY_CHAT, GIVEN, REMEMBERED, Me, who_is_me
 from letbe.readers.rows import Chat, Handle
 from tests.people.scans import chat_scan, mail_scan, rows
 
@@ -129,3 +129,27 @@ def test_the_one_who_is_in_every_chat_of_one_file_is_me() -> None:
     )
     assert who_is_me([scan])[0].handles == {1}
     assert who_is_me([replace(scan, chats=(Chat("one"), Chat("one", other=1)))])[0].handles == frozenset()
+
+
+def test_the_accounts_own_page_names_me_in_the_other_files_of_its_format() -> None:
+    """A file with an owner and no chat is one; it is believed before what was given in earlier readings."""
+    page = replace(chat_scan(["Noor"], [], me=[0], format="messenger"), chats=())
+    there = chat_scan(["Ada", "NOOR"], [0, 1], format="messenger")
+    elsewhere = chat_scan(["Ada", "Cy"], [0, 1], format="instagram")
+    answers = who_is_me([page, there, elsewhere], remembered=["Ada"])
+    assert answers[1:] == [Me(frozenset({1}), ACCOUNT), Me(frozenset({0}), REMEMBERED)]
+
+
+def test_two_owners_in_one_chat_are_not_guessed_apart() -> None:
+    """Two people's exports were given at once."""
+    pages = [replace(chat_scan([n], [], me=[0], format="messenger"), chats=()) for n in ("Ada", "Noor")]
+    assert not who_is_me([*pages, chat_scan(["Ada", "Noor"], [0, 1], format="messenger")])[2].handles
+
+
+def test_the_parts_of_one_chat_are_one_chat() -> None:
+    """Else a friend who writes in all parts of one group would be me."""
+    parts = [
+        replace(chat_scan(names, list(range(len(names))), kind="group"), chats=(Chat("group", address="g1"),))
+        for names in (["Ada", "Noor"], ["Ada", "Ben"])
+    ]
+    assert [set(m.handles) for m in who_is_me(parts)] == [set(), set()]

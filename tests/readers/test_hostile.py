@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -22,8 +24,9 @@ from letbe import example
 from letbe.errors import LetbeError
 from letbe.readers import READERS
 from letbe.readers.rows import MOST_ERRORS, Ask, Flag, Kind, Reader, Scan, Work
-from letbe.readers.source import from_bytes
-from tests.readers.samples import all_samples, chosen, export_of
+from letbe.readers.source import Source, from_bytes
+from letbe.reading.find import Finds, _take
+from tests.readers.samples import Sample, all_samples, chosen, export_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,5 +221,32 @@ def test_any_bytes_give_a_sound_scan_or_an_error_of_ours(reader: Reader) -> None
         check(scan)
         if scan.format == "whatsapp":
             assert set(ear.records) <= set(scan.rows.record.tolist()), "each text has a record"
+
+    holds()
+
+
+def _sources(files: dict[str, bytes]) -> Iterator[Source]:
+    """Give the files of an export as they lie in a folder."""
+    for path, content in files.items():
+        source = from_bytes(content, path.rpartition("/")[2])
+        yield replace(source, path=f"export/{path}", folder="export")
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("sample", all_samples(), ids=lambda s: f"{s.reader}: {s.name}")
+def test_a_spoilt_file_among_its_companions_gives_sound_scans_too(sample: Sample) -> None:
+    """Lists of people, accounts and parts are read with the messages, and can be as broken as these."""
+    whole = export_of(sample, chosen(sample, 12))
+
+    @settings(max_examples=max(10, INPUTS // 5), suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(sorted(whole)).flatmap(lambda p: st.tuples(st.just(p), hostile([(p, whole[p])]))))
+    def holds(spoilt: tuple[str, tuple[str, bytes]]) -> None:
+        path, (_, content) = spoilt
+        finds = Finds(readers=list(READERS))
+        for source in _sources(whole | {path: content}):
+            _take(finds, source, set(), believed=False)
+        for job in finds.jobs:
+            with suppress(LetbeError):
+                check(job.reader.scan(Work(tuple(job.sources), Ask(ZONE), listen=Ear())))
 
     holds()

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PASSWORD: Final = "correct-horse-battery"  # noqa: S105 - of a server that lives for seconds
+PASSWORD: Final = "correct-hörse-battery"  # noqa: S105 - of a server that lives for seconds
 #: Starting takes a moment on a busy machine.
 PATIENCE_S: Final = 30.0
 
@@ -128,7 +128,7 @@ class Server:
     def flags(self, user: str, folder: str = "INBOX") -> list[str]:
         """Give the flags of each mail of a folder, by another client."""
         with imaplib.IMAP4_SSL("127.0.0.1", self.tls_port, ssl_context=self.trust) as other:
-            other.login(user, PASSWORD)
+            other.authenticate("PLAIN", lambda _: f"\0{user}\0{PASSWORD}".encode())
             other.select(folder, readonly=True)
             _, found = other.fetch("1:*", "(FLAGS)")
         return [line.decode() for line in found if isinstance(line, bytes)]

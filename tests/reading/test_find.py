@@ -53,6 +53,7 @@ def test_a_strange_file_in_a_folder_is_only_counted(tmp_path: Path) -> None:
         ("a.bin", b"a,b\n", "--format says which"),
         ("a.json.gz", gzip.compress(b"{}", mtime=0), "unpack it yourself"),
         ("a.txt", b"", "export it again"),
+        ("message_1.html", b'<html><div class="pam _3-95 uiBoxWhite noborder">', "choose JSON"),
         ("messages.html", b'<!DOCTYPE html><div class="page_wrap"><a>Telegram</a>', "choose JSON"),
     ],
 )
@@ -63,6 +64,17 @@ def test_a_strange_file_that_was_asked_for_says_what_would_do(
     (tmp_path / name).write_bytes(content)
     (failed,) = finds(tmp_path / name).failed
     assert hint in failed.errors[0].reason
+
+
+def test_an_export_in_another_form_is_said_once(tmp_path: Path) -> None:
+    """It can have a page for each of thousands of chats."""
+    for k in range(3):
+        (tmp_path / f"chat{k}").mkdir()
+        page = b'<html><div class="pam _3-95 uiBoxWhite noborder"><h2>Ada</h2>'
+        (tmp_path / f"chat{k}" / "message_1.html").write_bytes(page)
+    found = finds(tmp_path)
+    assert [f.path for f in found.failed] == [str(tmp_path / "chat0" / "message_1.html")]
+    assert dict(found.left_alone) == {".html": 2}
 
 
 def test_a_format_that_is_given_is_believed(tmp_path: Path) -> None:

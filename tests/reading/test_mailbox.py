@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import mailbox as library
+import socketserver
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any, Final
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 import pytest
@@ -26,7 +29,7 @@ from tests.reading import dovecot
 from tests.reading.dovecot import PASSWORD, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from letbe.reading.keep import Kept
@@ -375,12 +378,12 @@ def test_folders_are_chosen(listed: Any, read: list[str], left: list[str]) -> No
     assert ([f.name for f in folders], left_out) == (read, left)
 
 
-def run(server: Server, home: Path, *words: str) -> Any:
+def run(server: Server, home: Path, *words: str, said: str | None = None) -> Any:
     """Run ``letbe read`` on a mailbox, trusting the server's certificate."""
     from click.testing import CliRunner  # noqa: PLC0415 - only here
 
     env = {"LETBE_HOME": str(home), "SSL_CERT_FILE": str(server.certificate), "LETBE_NOW": NOW.isoformat()}
-    return CliRunner().invoke(main, ["read", *words], env=env, catch_exceptions=False)
+    return CliRunner().invoke(main, ["read", *words], env=env, input=said, catch_exceptions=False)
 
 
 def test_letbe_read_takes_a_mailbox_with_a_password_from_the_keyring(
@@ -422,3 +425,114 @@ def test_sources_are_read_in_batches_of_bounded_weight() -> None:
     groups = list(room._by_weight(list(sizes), sizes))
     assert sum(map(len, groups)) == 300
     assert max(sum(sizes[u] for u in g) for g in groups) <= room.BATCH_BYTES
+
+
+def test_a_password_is_asked_for_and_kept_only_where_the_person_says_so(
+    server: Server, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is offered once the server has taken it; a wrong one is never kept."""
+    url = f"imaps://{user}@127.0.0.1:{server.tls_port}"
+    kept: dict[tuple[str, str], str] = {}
+    monkeypatch.setattr("keyring.get_password", lambda service, name: kept.get((service, name)))
+    monkeypatch.setattr(
+        "keyring.set_password", lambda service, name, word: kept.update({(service, name): word})
+    )
+    monkeypatch.setattr("letbe.cli.mailbox.keyring_is_safe", lambda: True)
+    monkeypatch.setattr("letbe.cli.mailbox.can_ask", lambda: True)
+    server.deliver(user, [mail(1)])
+    a_home(tmp_path / "home").close()
+    wrong = run(server, tmp_path / "home", url, said="not-this-one\n")
+    assert wrong.exit_code == 1
+    assert "does not take this password" in wrong.stderr
+    assert run(server, tmp_path / "home", url, said=f"{PASSWORD}\nn\n").exit_code == 0
+    assert kept == {}
+    done = run(server, tmp_path / "home", url, said=f"{PASSWORD}\ny\n")
+    assert (done.exit_code, kept) == (0, {("letbe", f"mailbox {url}"): PASSWORD})
+    assert PASSWORD not in done.stdout + done.stderr
+    assert run(server, tmp_path / "home", url).exit_code == 0
+
+
+class _Strange(socketserver.StreamRequestHandler):
+    """Says what it is told to, whatever it is asked."""
+
+    answers: ClassVar[Mapping[bytes, bytes]] = {}
+
+    def handle(self) -> None:
+        """Greet, then answer each command by its first word."""
+        self.wfile.write(self.answers.get(b"GREET", b"* OK hello\r\n"))
+        for line in self.rfile:
+            tag, _, rest = line.strip().partition(b" ")
+            word = rest.split(b" ")[0].upper()
+            word = rest.split(b" ")[1].upper() if word == b"UID" else word
+            said = self.answers.get(word, b"")
+            with suppress(OSError):
+                self.wfile.write(said + tag + b" OK done\r\n")
+            if b"GONE" in said:
+                return
+
+
+#: A mailbox of one mail, as a server without many words tells of it.
+PLAIN_ANSWERS: Final = {
+    b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+    b"LIST": b'* LIST () "/" INBOX\r\n',
+    b"EXAMINE": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n",
+    b"SEARCH": b"* SEARCH 3\r\n",
+    b"FETCH": b"* 1 FETCH (UID 3 RFC822.SIZE 20 FLAGS () BODY[HEADER]<0> {15}\r\nFrom: a@b.c\r\n\r\n"
+    b" BODY[TEXT] {2}\r\nhi)\r\n",
+}
+
+
+@contextmanager
+def strange(**answers: bytes) -> Iterator[int]:
+    """Run a server that answers oddly; give its port."""
+    said = PLAIN_ANSWERS | {k.encode(): v for k, v in answers.items()}
+    handler = type("Handler", (_Strange,), {"answers": said})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as running:
+        running.daemon_threads = True
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield running.server_address[1]
+        running.shutdown()
+
+
+def ask_all(port: int) -> list[Any]:
+    """Ask such a server for all it has; on this machine it may speak in clear."""
+    with opened(Account("noor", "127.0.0.1", port, tls=False), "x") as box:
+        folders, _ = box.folders()
+        return [b for f in folders for b in box.batches(f, Mark())]
+
+
+def test_a_server_of_few_words_is_understood() -> None:
+    """Else every case below would hold for the wrong reason."""
+    with strange() as port:
+        (batch,) = ask_all(port)
+    assert [s.open().read() for s in batch.sources] == [b"From: a@b.c\r\n\r\nhi"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"GREET": b"220 mail.example ESMTP\r\n"},
+        {"GREET": b"* BYE too many\r\n"},
+        {"LIST": b'* LIST (() "/" "INB\r\n'},
+        {"LIST": b"* LIST\r\n"},
+        {"LIST": b'* LIST () "/" &!!!-\r\n'},
+        {"EXAMINE": b"* BYE GONE\r\n"},
+        {"SEARCH": b"* SEARCH three\r\n"},
+        {"FETCH": b"* 1 FETCH (UID 3 BODY[HEADER]<0> {99}\r\nshort GONE\r\n"},
+        {"FETCH": b"* 1 FETCH (UID x FLAGS)\r\n"},
+        {"FETCH": b"* 1 FETCH ((((((((\r\n"},
+        {"FETCH": b"* 1 FETCH (UID 3 RFC822.SIZE many FLAGS NIL BODY[HEADER]<0> {2}\r\nab)\r\n"},
+        {"FETCH": b"\xff\xfe\x00* \r\n"},
+    ],
+)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the library leaves a socket
+def test_a_server_that_says_nonsense_is_an_error_of_ours(answers: dict[str, bytes]) -> None:
+    """A broken server, or somebody between: no crash, and nothing of its words is repeated."""
+    with strange(**answers) as port:
+        try:
+            batches, said = ask_all(port), ""
+        except (UnreadableError, LockedError) as error:
+            batches, said = [], f"{error.met} {error.hint}"
+    gc.collect()  # here, and not in another test
+    assert "GONE" not in said
+    assert all(len(b.sources) <= 1 for b in batches)

@@ -63,11 +63,7 @@ def _list(formats: Sequence[Format]) -> Iterator[str]:
     for entry in formats:
         yield from _one(entry)
     yield ""
-    yield (
-        _("letbe formats FILE says what a file is. --map reads any table: letbe read --help.")
-        if any(f.name == "csv" for f in formats)
-        else _("letbe formats FILE says what a file is.")
-    )
+    yield _("letbe formats FILE says what a file is; letbe read --map reads any other table.")
 
 
 def _one(entry: Format) -> Iterator[str]:

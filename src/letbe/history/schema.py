@@ -43,6 +43,7 @@ CHANNELS: Final = (
     "line",
     "kakaotalk",
     "linkedin",
+    "qq",
 )
 
 _WORD = pa.dictionary(pa.int8(), pa.string())

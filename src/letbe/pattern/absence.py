@@ -11,9 +11,10 @@ The state of a tie is one array of floats, its places named below, so that it ca
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from letbe.compiled import piece
+from letbe.compiled import inner
+from letbe.pattern.lanes import exps, load, logs, store, total
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +49,7 @@ TINY: Final = 1e-280
 HUGE: Final = math.exp(300.0)
 
 
-@piece
+@inner
 def reset(state: NDArray[np.float64], shape: float, rate: float, c: Constants) -> None:
     """Begin a tie, as if ``shape`` acts had been seen in ``rate`` operational days."""
     for i in range(SIZE):
@@ -63,18 +64,14 @@ def reset(state: NDArray[np.float64], shape: float, rate: float, c: Constants) -
     state[GAP_COUNT] = 1.0
 
 
-@piece
+@inner
 def _steady(state: NDArray[np.float64], gap: float) -> float:
     """Say how likely a steady pace lets a silence last so long, absences left out."""
-    total = 0.0
-    for v in range(SPEEDS):
-        total += state[SHARE + v] * math.exp(
-            state[SHAPE + v] * (state[LOG_RATE + v] - math.log(state[RATE + v] + gap))
-        )
-    return total
+    log_survival = load(state, SHAPE) * (load(state, LOG_RATE) - logs(load(state, RATE) + gap))
+    return float(total(load(state, SHARE) * exps(log_survival)))
 
 
-@piece
+@inner
 def survival(state: NDArray[np.float64], gap: float, days: float, thin: float, c: Constants) -> float:
     """Say how likely the present silence is.
 
@@ -95,18 +92,18 @@ def survival(state: NDArray[np.float64], gap: float, days: float, thin: float, c
     return float(max(steady + away * math.exp(-days / c.absence_mean_days), TINY))
 
 
-@piece
+@inner
 def look(state: NDArray[np.float64], gap: float, days: float, c: Constants) -> float:
     """Give the evidence of absence while a silence lasts, in years."""
     null = survival(state, gap, days, 1.0, c)
-    total = 0.0
+    evidence = 0.0
     for j in range(ALTERNATIVES):
         other = survival(state, gap, days, c.thin_absence[j], c)
-        total += c.prior_absence[j] * (state[SUMS + j] + state[YEARS]) * (other / null)
-    return min(total, HUGE)
+        evidence += c.prior_absence[j] * (state[SUMS + j] + state[YEARS]) * (other / null)
+    return min(evidence, HUGE)
 
 
-@piece
+@inner
 def act(
     state: NDArray[np.float64],
     gap: float,
@@ -137,65 +134,55 @@ def act(
     gap, days, rate = max(gap, c.shortest_gap), max(days, c.shortest_days), max(rate, c.shortest_gap)
     away = state[AWAY]
     was_away = away * math.exp(-days / c.absence_mean_days) / c.absence_mean_days
-    steady = 0.0
-    for v in range(SPEEDS):
-        shape, whole = state[SHAPE + v], state[RATE + v] + gap
-        log_whole = math.log(whole)
-        log_density = state[LOG_SHAPE + v] - log_whole + shape * (state[LOG_RATE + v] - log_whole)
-        steady += state[SHARE + v] * math.exp(log_density)
-        state[LOG_WEIGHT + v] = c.speed_memory * state[LOG_WEIGHT + v] + log_density
-    null = max((1.0 - away) * rate * steady + was_away, TINY)
+    density = _log_density(state, gap)
+    steady = total(load(state, SHARE) * exps(density))
+    store(state, LOG_WEIGHT, load(state, LOG_WEIGHT) * c.speed_memory + density)
+    null = 1.0 / max((1.0 - away) * rate * steady + was_away, TINY)
     for j in range(ALTERNATIVES):
         thin = c.thin_absence[j]
-        other = 0.0
+        ratio[j] = 0.0
         if thin > 0.0:
-            for v in range(SPEEDS):
-                whole = state[RATE + v] + thin * gap
-                log_whole = math.log(whole)
-                other += (
-                    state[SHARE + v]
-                    * (thin * state[SHAPE + v] / whole)
-                    * math.exp(state[SHAPE + v] * (state[LOG_RATE + v] - log_whole))
-                )
-            other = (1.0 - away) * rate * other + was_away
-        ratio[j] = other / null
+            other = total(load(state, SHARE) * exps(_log_density(state, thin * gap)))
+            ratio[j] = ((1.0 - away) * rate * thin * other + was_away) * null
         state[SUMS + j] = min((state[SUMS + j] + state[YEARS]) * ratio[j], HUGE)
-    state[YEARS] = min(state[UNSTAKED], c.stake_most * state[GAP_SUM] / state[GAP_COUNT] / YEAR_DAYS)
+    state[YEARS] = min(state[UNSTAKED], c.stake_most * state[GAP_SUM] / (state[GAP_COUNT] * YEAR_DAYS))
     state[UNSTAKED] -= state[YEARS]
-    _learn(state, gap, days, was_away / null, c)
+    _learn(state, gap, days, was_away * null, c)
 
 
-@piece
+@inner
+def _log_density(state: NDArray[np.float64], gap: float) -> Any:
+    """Give the logarithm of the density of a gap, at each of the four speeds."""
+    whole = logs(load(state, RATE) + gap)
+    return load(state, LOG_SHAPE) - whole + load(state, SHAPE) * (load(state, LOG_RATE) - whole)
+
+
+@inner
 def _learn(state: NDArray[np.float64], gap: float, days: float, was_away: float, c: Constants) -> None:
     """Move the pace, the shares of its speeds, and the mean gap."""
     top = -HUGE
     for v in range(SPEEDS):
         if c.speed_share[v] > 0.0:
             top = max(top, state[LOG_WEIGHT + v])
-    total = 0.0
     for v in range(SPEEDS):
-        state[LOG_WEIGHT + v] -= top
-        state[SHARE + v] = c.speed_share[v] * math.exp(min(state[LOG_WEIGHT + v], 0.0))
-        total += state[SHARE + v]
-        keep = 1.0 - 1.0 / c.speeds[v]
-        shape = keep * (state[SHAPE + v] + 1.0)
-        rate = state[RATE + v]
-        rate = keep * (rate + (1.0 - was_away) * gap + was_away * rate / shape)
-        state[SHAPE + v] = shape
-        state[RATE + v] = rate
-        state[LOG_SHAPE + v] = math.log(shape)
-        state[LOG_RATE + v] = math.log(rate)
-    for v in range(SPEEDS):
-        state[SHARE + v] /= total
+        # One that is not believed may fit best, and must not outweigh all.
+        state[LOG_WEIGHT + v] = min(state[LOG_WEIGHT + v] - top, 0.0)
+    share = load(c.speed_share, 0) * exps(load(state, LOG_WEIGHT))
+    store(state, SHARE, share * (1.0 / total(share)))
+    keep, rate = load(c.speed_keep, 0), load(state, RATE)
+    shape = keep * (load(state, SHAPE) + 1.0)
+    # Of rate and gap together, what was an absence is left out.
+    rate = keep * (rate + (1.0 - was_away) * gap + rate / shape * was_away)
+    store(state, SHAPE, shape)
+    store(state, RATE, rate)
+    store(state, LOG_SHAPE, logs(shape))
+    store(state, LOG_RATE, logs(rate))
     state[GAP_SUM] = c.gap_memory * state[GAP_SUM] + days
     state[GAP_COUNT] = c.gap_memory * state[GAP_COUNT] + 1.0
     state[AWAY] = min(c.absence_most, state[GAP_SUM] / state[GAP_COUNT] / c.absence_every_days)
 
 
-@piece
+@inner
 def pace(state: NDArray[np.float64]) -> float:
     """Give the pace that is believed now, acts per operational day."""
-    total = 0.0
-    for v in range(SPEEDS):
-        total += state[SHARE + v] * state[SHAPE + v] / state[RATE + v]
-    return total
+    return float(total(load(state, SHARE) * load(state, SHAPE) / load(state, RATE)))

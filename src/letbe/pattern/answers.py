@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.absence import HUGE
+from letbe.pattern.constants import whole_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,9 @@ _MINUTE_US: Final = 60_000_000
 
 
 def score_table(most: int, c: Constants) -> NDArray[np.float64]:
-    """Tabulate F(y) = lgamma(y + 2) - lgamma(y + 1 + th) for y = -1, 0, ..., most; shape (2, most + 2).
+    """Tabulate F(y) = lgamma(y + 2) - lgamma(y + 1 + th) for y = -1, 0, ..., most; shape (4, most + 2).
+
+    The last two rows are what a bid is worth at most, if it is open and all y answers were faster.
 
     Args:
         most: The most latencies a tie can have.
@@ -43,20 +46,21 @@ def score_table(most: int, c: Constants) -> NDArray[np.float64]:
     for th in c.thin_answers:
         steps = np.log((y + 1.0) / (y + th))
         rows.append(np.concatenate([[-math.lgamma(th)], -math.lgamma(th) + np.cumsum(steps)]))
-    return np.array(rows)
+    most_paid = [np.exp(c.temper * (row - row[1])) for row in rows]
+    return np.array(rows + most_paid)
 
 
-@piece
+@inner
 def latency_bin(wait_us: int, cap_us: int) -> int:
     """Bin a latency: 0 below a minute, then four bins a doubling."""
     wait = min(wait_us, cap_us)
     if wait < _MINUTE_US:
         return 0
-    return 1 + int(4.0 * math.log2(wait / _MINUTE_US))
+    return 1 + whole_of(4.0 * math.log2(wait / _MINUTE_US))
 
 
-@piece
-def at_least(past: NDArray[np.int32], b: int) -> int:
+@inner
+def at_least(past: NDArray[np.int64], b: int) -> int:
     """Count the past latencies in a bin or above."""
     total = 0
     for i in range(b, BINS):
@@ -64,7 +68,7 @@ def at_least(past: NDArray[np.int32], b: int) -> int:
     return total
 
 
-@piece
+@inner
 def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64], c: Constants) -> float:
     """Give the tempered logarithm of the bet on one latency.
 
@@ -82,10 +86,10 @@ def gain(j: int, n: int, later: int, answered: bool, score: NDArray[np.float64],
     return float(c.temper * (score[j, n + 1] - score[j, later + 1]))
 
 
-@piece
+@inner
 def look(
     state: NDArray[np.float64],
-    past: NDArray[np.int32],
+    past: NDArray[np.int64],
     n: int,
     open_us: int,
     score: NDArray[np.float64],
@@ -103,7 +107,7 @@ def look(
     """
     total = 0.0
     bets = open_us >= 0 and n >= c.latency_few
-    later = at_least(past, latency_bin(open_us, int(c.latency_cap_days * 86_400_000_000))) if bets else 0
+    later = at_least(past, latency_bin(open_us, whole_of(c.latency_cap_days * 86_400_000_000))) if bets else 0
     for j in range(ALTERNATIVES):
         stake = state[SUMS + j] + state[YEARS]
         if bets:
@@ -112,10 +116,10 @@ def look(
     return min(total, HUGE)
 
 
-@piece
+@inner
 def close(
     state: NDArray[np.float64],
-    past: NDArray[np.int32],
+    past: NDArray[np.int64],
     n: int,
     wait_us: int,
     years: float,
@@ -138,7 +142,7 @@ def close(
     Returns:
         True where something was bet.
     """
-    b = latency_bin(wait_us, int(c.latency_cap_days * 86_400_000_000))
+    b = latency_bin(wait_us, whole_of(c.latency_cap_days * 86_400_000_000))
     bets = n >= c.latency_few
     if bets:
         later = at_least(past, b)

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, scanner
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from letbe.pattern.constants import Constants
 
 
-@kernel
+@scanner
 def count_days(
     local: NDArray[np.int64],
     side: NDArray[np.uint8],
@@ -52,7 +51,7 @@ def count_days(
                     people[shift + day] += 1
 
 
-@piece
+@inner
 def weekday_worth(on_it: float, on_all: float, c: Constants) -> float:
     """Say what a weekday is worth; 1 on average.
 
@@ -65,7 +64,7 @@ def weekday_worth(on_it: float, on_all: float, c: Constants) -> float:
     return float(max(c.weekday_least, share))
 
 
-@kernel
+@scanner
 def owners_before(
     start: NDArray[np.int64],
     place: NDArray[np.int64],
@@ -90,30 +89,37 @@ def owners_before(
         weight: Filled: what those days were worth, faded alike.
         on_weekday: Filled: people on this weekday so far, this day among them.
     """
-    so_far = np.zeros(7, np.int64)
     for o in range(len(start)):
-        so_far[:] = 0
         total = 0
         people_sum = weight_sum = 0.0
         for i in range(place[o], place[o + 1]):
-            j = (start[o] + i - place[o]) % 7
             usual[i], weight[i] = people_sum, weight_sum
             people_sum = fade * (people_sum + people[i])
-            weight_sum = fade * (weight_sum + weekday_worth(so_far[j], total, c))
-            so_far[j] += people[i]
+            so_far = on_weekday[i - 7] if i - 7 >= place[o] else 0
+            weight_sum = fade * (weight_sum + weekday_worth(so_far, total, c))
             total += people[i]
-            on_weekday[i] = so_far[j]
+            on_weekday[i] = so_far + people[i]
 
 
-@piece
-def day_weight(others: float, usual: float, weekday: float, c: Constants) -> float:
-    """Weigh one day.
+@inner
+def weigh(
+    on_it: float, on_all: float, others: float, people: float, worth: float, c: Constants
+) -> tuple[float, float]:
+    """Say what a weekday is worth, and weigh one day of it.
 
     Args:
-        others: How many other people had an act on it.
-        usual: How many usually have, on a day of weight 1.
-        weekday: What the weekday is worth.
+        on_it: Acts of all other people on this weekday so far.
+        on_all: The same on all days.
+        others: How many other people had an act on the day.
+        people: How many had on the days before, each day faded by its age.
+        worth: What those days were worth, faded alike; 0 where there were none.
         c: The constants.
     """
-    ratio = (others + c.kappa) / (usual * weekday + c.kappa)
-    return weekday * min(max(ratio, c.clip_low), c.clip_high)
+    above, below = 7.0 * (on_it + c.weekday_prior), on_all + 7.0 * c.weekday_prior
+    above = max(above, c.weekday_least * below)
+    if worth <= 0.0:
+        worth = 1.0
+    # People / worth are usual on a day of weight 1.  Two divisions that do not wait for one another.
+    whole = worth * below
+    weekday, ratio = above / below, (others + c.kappa) * whole / (people * above + c.kappa * whole)
+    return weekday, weekday * min(max(ratio, c.clip_low), c.clip_high)

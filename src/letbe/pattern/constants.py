@@ -7,14 +7,21 @@ statistics, whose check values are known to six digits.  Both are measured in do
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, fields
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Microseconds in a day and in an hour.
 DAY_US: Final = 86_400_000_000
 HOUR_US: Final = 3_600_000_000
+
+#: Cuts a number to a whole one in compiled code, as ``int`` does; numba knows this one without compiling it.
+whole_of: Final[Callable[[float], int]] = cast("Any", np.int64)
 
 
 def _of(default: Any, unit: str, meaning: str) -> Any:
@@ -137,16 +144,31 @@ class Constants:
     # Answers, as they are shown.
     answered_days: float = _of(7.0, "days", "an answer counts as one when it comes within this time")
 
+    @property
+    def speed_keep(self) -> tuple[float, ...]:
+        """What is kept of a pace at an act, at each of ``speeds``: follows from them."""
+        return tuple(1.0 - 1.0 / acts for acts in self.speeds)
+
+    @property
+    def start_keep(self) -> tuple[float, ...]:
+        """What is kept of a share of starts at a round, at each of ``start_speeds``: follows from them."""
+        return tuple(1.0 - 1.0 / rounds for rounds in self.start_speeds)
+
     def packed(self) -> Constants:
         """Give the same names as a record of numpy, the form in which compiled code takes them.
 
         >>> int(Constants().packed().gap_few)
         30
         """
-        values = tuple(getattr(self, f.name) for f in fields(self))
+        values = tuple(getattr(self, name) for name in _record().names or ())
         return cast("Constants", np.rec.array([values], dtype=_record())[0])
 
 
+#: What follows from the constants and is worked out once, for kernels.
+_FOLLOW: Final = ("speed_keep", "start_keep")
+
+
+@functools.cache
 def _record() -> np.dtype[np.void]:
     """Give the layout of the record: floats, whole numbers, and rows of floats."""
     parts: list[Any] = []
@@ -155,6 +177,7 @@ def _record() -> np.dtype[np.void]:
             parts.append((f.name, np.float64, (len(f.default),)))
         else:
             parts.append((f.name, np.float64 if isinstance(f.default, float) else np.int64))
+    parts += [(name, np.float64, (len(getattr(Constants(), name)),)) for name in _FOLLOW]
     return np.dtype(parts, align=True)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ WORDS: Final = ("none", "pattern", "clear")
 _LOG_MOST: Final = 300.0
 
 
-@piece
+@inner
 def log_of(evidence: float) -> float:
     """Give the logarithm, cut to +-300 nats."""
     if evidence <= 0.0:
@@ -34,7 +34,7 @@ def log_of(evidence: float) -> float:
     return min(max(math.log(evidence), -_LOG_MOST), _LOG_MOST)
 
 
-@piece
+@inner
 def mixed(absence: float, answers: float, starts: float, c: Constants) -> float:
     """Give the evidence from its three parts."""
     return c.mix[0] * absence + c.mix[1] * answers + c.mix[2] * starts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,14 +17,14 @@ _CLOSE: Final = 1e-13
 _MOST_STEPS: Final = 100
 
 
-@piece
+@inner
 def beta_mean_sd(a: float, b: float) -> tuple[float, float]:
     """Give mean and standard deviation of Beta(a, b)."""
     n = a + b
     return a / n, math.sqrt(a * b / (n * n * (n + 1.0)))
 
 
-@piece
+@inner
 def effective_size(share: float, spread: float, most: float) -> float:
     """Say how many independent messages a share rests on, from how much it varies by episode.
 
@@ -41,7 +41,7 @@ def effective_size(share: float, spread: float, most: float) -> float:
     return min(max(share * (1.0 - share) / spread, 1.0), most)
 
 
-@piece
+@inner
 def joint_interval(mean: float, sd: float, z: float) -> tuple[float, float]:
     """Give mean +- z sd, cut to [0, 1]."""
     return max(mean - z * sd, 0.0), min(mean + z * sd, 1.0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern import starts
 from letbe.pattern.absence import HUGE
 from letbe.pattern.starts import ALTERNATIVES, SUMS
@@ -41,7 +41,7 @@ _HOUR_US: Final = 3_600_000_000
 _SLOWEST: Final = starts.SPEEDS - 1
 
 
-@piece
+@inner
 def reset(state: NDArray[np.float64], c: Constants) -> None:
     """Begin a tie."""
     starts.reset(state, c)
@@ -50,7 +50,7 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
     state[OPEN] = state[PREVIOUS] = -1.0
 
 
-@piece
+@inner
 def begin(state: NDArray[np.float64], t: int, c: Constants) -> None:
     """Take in that I start a round: place the bets."""
     bets = state[SEEN] >= c.reference_few
@@ -58,20 +58,22 @@ def begin(state: NDArray[np.float64], t: int, c: Constants) -> None:
         against = starts.expected(state)
         mine, theirs = state[starts.MINE + _SLOWEST], state[starts.THEIRS + _SLOWEST]
         usual = mine / (mine + theirs)
+        if_left, if_not = 1.0 / against, 1.0 / (1.0 - against)
         for j in range(ALTERNATIVES):
-            state[PAYS + j] = starts.pays(usual, against, j, 1, c)
-            state[COSTS + j] = starts.pays(usual, against, j, 0, c)
+            top = starts.bet_on(usual, against, j, c)
+            state[PAYS + j] = if_left * top
+            state[COSTS + j] = if_not * (1.0 - top)
     state[YEARS] = (t - state[PREVIOUS]) / _YEAR_US if bets and state[PREVIOUS] >= 0.0 else 0.0
     state[OPEN] = state[PREVIOUS] = t
 
 
-@piece
+@inner
 def is_over(state: NDArray[np.float64], t: int, c: Constants) -> bool:
     """Tell whether the open round has been left by a moment."""
     return bool(state[OPEN] >= 0.0 and t - state[OPEN] >= c.left_h * _HOUR_US)
 
 
-@piece
+@inner
 def close(state: NDArray[np.float64], left: int, c: Constants) -> None:
     """Take in how the open round ended: pay the bets, then learn from it."""
     at = PAYS if left else COSTS
@@ -82,7 +84,7 @@ def close(state: NDArray[np.float64], left: int, c: Constants) -> None:
     state[OPEN] = -1.0
 
 
-@piece
+@inner
 def message(state: NDArray[np.float64], t: int, side: int, c: Constants) -> bool:
     """Take in a message of either side; True where it, or the time before it, ended the open round."""
     if is_over(state, t, c):
@@ -94,7 +96,7 @@ def message(state: NDArray[np.float64], t: int, side: int, c: Constants) -> bool
     return False
 
 
-@piece
+@inner
 def look(state: NDArray[np.float64], now: int, c: Constants) -> float:
     """Give the evidence now, in years; a round that has just been left counts."""
     total = 0.0
@@ -104,7 +106,7 @@ def look(state: NDArray[np.float64], now: int, c: Constants) -> float:
     return min(total / ALTERNATIVES, HUGE)
 
 
-@piece
+@inner
 def most(state: NDArray[np.float64]) -> float:
     """Give what the evidence can be at most until the next message."""
     total = 0.0

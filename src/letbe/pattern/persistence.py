@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.absence import ACTS, survival
 from letbe.pattern.constants import DAY_US
 from letbe.pattern.silence import operational
@@ -25,7 +25,7 @@ _STEPS: Final = 50
 _EDGE: Final = 1e-9
 
 
-@piece
+@inner
 def ahead(
     start: int,
     end: int,
@@ -60,7 +60,7 @@ def ahead(
     return total
 
 
-@piece
+@inner
 def contact_within(
     state: NDArray[np.float64], gap: float, days: float, more: float, horizon: float, c: Constants
 ) -> float:

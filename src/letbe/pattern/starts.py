@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.absence import HUGE
 
 if TYPE_CHECKING:
@@ -31,20 +31,22 @@ CONTEXTS: Final = 3
 #: Foretellers: three speeds that look at all rounds, three that look at rounds after one like the last.
 FORETELLERS: Final = 2 * SPEEDS
 
-#: Places in the state: a sum for each alternative, the weight of each foreteller, counts
-#: of my and of their starts (by context and speed), and whether I started the round before.
+#: Places in the state: a sum for each alternative, the weight of each foreteller, counts of my and of
+#: their starts (by context and speed), whether I started the round before, and what each foreteller
+#: gives as the chance that I start the next one.
 SUMS: Final = 0
 WEIGHT: Final = ALTERNATIVES
 MINE: Final = WEIGHT + FORETELLERS
 THEIRS: Final = MINE + CONTEXTS * SPEEDS
 BEFORE: Final = THEIRS + CONTEXTS * SPEEDS
-SIZE: Final = BEFORE + 1
+CHANCE: Final = BEFORE + 1
+SIZE: Final = CHANCE + FORETELLERS
 
 #: What a share starts from: one start of each, as if all shares were equally likely.
 _PRIOR: Final = 1.0
 
 
-@piece
+@inner
 def reset(state: NDArray[np.float64], c: Constants) -> None:
     """Begin a tie."""
     for i in range(SIZE):
@@ -54,70 +56,63 @@ def reset(state: NDArray[np.float64], c: Constants) -> None:
     for i in range(CONTEXTS * SPEEDS):
         state[MINE + i] = _PRIOR
         state[THEIRS + i] = _PRIOR
+    for e in range(FORETELLERS):
+        state[CHANCE + e] = 0.5
 
 
-@piece
-def _place(state: NDArray[np.float64], e: int) -> int:
-    """Give the place of the counts that a foreteller looks at."""
-    context = 0 if e < SPEEDS else 1 + int(state[BEFORE])
-    return context * SPEEDS + e % SPEEDS
-
-
-@piece
+@inner
 def expected(state: NDArray[np.float64]) -> float:
     """Give the chance that I start the next round on a steady tie; in (0, 1)."""
     total = 0.0
     for e in range(FORETELLERS):
-        i = _place(state, e)
-        total += state[WEIGHT + e] * state[MINE + i] / (state[MINE + i] + state[THEIRS + i])
+        total += state[WEIGHT + e] * state[CHANCE + e]
     return total
 
 
-@piece
+@inner
 def learn(state: NDArray[np.float64], mine: int, c: Constants) -> None:
     """Take in who started, after the bet."""
-    came = MINE if mine else THEIRS
-    after = (1 + int(state[BEFORE])) * SPEEDS
+    after = SPEEDS if state[BEFORE] == 0.0 else 2 * SPEEDS
+    following = 2 * SPEEDS if mine else SPEEDS
     whole = 0.0
-    for v in range(SPEEDS):
-        i, j = v, after + v
-        state[WEIGHT + v] *= state[came + i] / (state[MINE + i] + state[THEIRS + i])
-        state[WEIGHT + SPEEDS + v] *= state[came + j] / (state[MINE + j] + state[THEIRS + j])
-        whole += state[WEIGHT + v] + state[WEIGHT + SPEEDS + v]
+    for e in range(FORETELLERS):
+        state[WEIGHT + e] *= state[CHANCE + e] if mine else 1.0 - state[CHANCE + e]
+        whole += state[WEIGHT + e]
     scale = (1.0 - c.start_switch) / whole
     for v in range(SPEEDS):
         # Now and then another one foretells best from here on (Herbster & Warmuth 1998).
         again = c.start_switch * 0.5 * c.start_share[v]
         state[WEIGHT + v] = scale * state[WEIGHT + v] + again
         state[WEIGHT + SPEEDS + v] = scale * state[WEIGHT + SPEEDS + v] + again
-        keep = 1.0 - 1.0 / c.start_speeds[v]
-        for i in (v, after + v):
+        keep = c.start_keep[v]
+        for of in range(2):
+            i = v + of * after
             state[MINE + i] = _PRIOR + keep * (state[MINE + i] - _PRIOR) + mine
             state[THEIRS + i] = _PRIOR + keep * (state[THEIRS + i] - _PRIOR) + 1 - mine
+        i, j = v, following + v
+        state[CHANCE + v] = state[MINE + i] / (state[MINE + i] + state[THEIRS + i])
+        state[CHANCE + SPEEDS + v] = state[MINE + j] / (state[MINE + j] + state[THEIRS + j])
     state[BEFORE] = mine
 
 
-@piece
-def pays(usual: float, against: float, j: int, mine: int, c: Constants) -> float:
-    """Say what one bet pays.
+@inner
+def bet_on(usual: float, against: float, j: int, c: Constants) -> float:
+    """Say which chance that I start is bet on; the bet pays this divided by ``against`` if I do.
 
     Args:
         usual: My share of starts in the reference.
         against: The chance that I start, on a steady tie.
         j: Which alternative.
-        mine: 1 where I started it, else 0.
         c: The constants.
     """
     if c.start_wanders:
-        odds = c.start_odds[j] * usual / (1.0 - usual)
+        raised = c.start_odds[j] * usual
         # Never on less than is expected anyway: that they start more often is not what is looked for.
-        top = max(min(odds / (1.0 + odds), c.start_top), against)
-    else:
-        top = min(c.start_ratio[j] * against, c.start_top)
-    return top / against if mine else (1.0 - top) / (1.0 - against)
+        return max(min(raised / (raised + 1.0 - usual), c.start_top), against)
+    return min(c.start_ratio[j] * against, c.start_top)
 
 
-@piece
+@inner
 def bet(
     state: NDArray[np.float64],
     mine: int,
@@ -147,14 +142,16 @@ def bet(
             usual, against = (mine_before + 0.5) / (before + 1.0), expected(state)
         else:
             usual = against = min((mine_before + 1.0) / (before + 1.0), c.start_most)
+        share = 1.0 / against if mine else 1.0 / (1.0 - against)
         for j in range(ALTERNATIVES):
-            factors[j] = pays(usual, against, j, mine, c)
+            top = bet_on(usual, against, j, c)
+            factors[j] = share * top if mine else share * (1.0 - top)
             state[SUMS + j] = min((state[SUMS + j] + years) * factors[j], HUGE)
     learn(state, mine, c)
     return bets
 
 
-@piece
+@inner
 def look(state: NDArray[np.float64]) -> float:
     """Give the evidence of the starts now, in years; it stands still between rounds."""
     total = 0.0

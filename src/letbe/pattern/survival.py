@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -52,7 +52,7 @@ def latency_survival(latency_h: ArrayLike, answered: ArrayLike, at_h: ArrayLike)
     return np.where(beyond, np.nan, share)
 
 
-@piece
+@inner
 def sorted_quantile(codes: NDArray[np.int64], n: int, share: float) -> float:
     """Read when the given share of answers has come, off the Kaplan-Meier curve.
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, scanner
 from letbe.pattern import absence, answers, left, starts, word
 from letbe.pattern.absence import YEAR_DAYS
-from letbe.pattern.clock import day_weight, weekday_worth
-from letbe.pattern.constants import DAY_US, HOUR_US
+from letbe.pattern.clock import weekday_worth, weigh
+from letbe.pattern.constants import DAY_US, HOUR_US, whole_of
 from letbe.pattern.evidence import log_of, mixed
 from letbe.pattern.persistence import ahead, contact_within
-from letbe.pattern.silence import STATES, age_bin, operational, rate_tables
+from letbe.pattern.silence import STATES, age_bin, operational
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,17 +65,151 @@ _OTHERS: Final = 6
 _PARTS: Final = _OTHERS + 7
 FLOATS_SIZE: Final = _PARTS + absence.SIZE + answers.SIZE + starts.SIZE + left.SIZE
 
+#: Room to work in: floats, ...
+_STEADY: Final = 0
+_EASY: Final = absence.SIZE
+_REPLY: Final = _EASY + absence.SIZE
+_BETS: Final = _REPLY + answers.SIZE
+_WAITING: Final = _BETS + starts.SIZE
+_WEEK: Final = _WAITING + left.SIZE
+_PROFILE: Final = _WEEK + 7
+_RATIO: Final = _PROFILE + 7
+_GAINS: Final = _RATIO + absence.ALTERNATIVES
+_FACTORS: Final = _GAINS + answers.ALTERNATIVES
+ROOM: Final = _FACTORS + starts.ALTERNATIVES
+#: ... and whole numbers: the word, past latencies, and moments at which a chance is foretold.
+_SNAPS: Final = word.SIZE + answers.BINS
+WHOLE_ROOM: Final = _SNAPS + HORIZONS + 1
+
 _RECENT_US: Final = 90 * DAY_US
 _NEVER: Final = -(1 << 62)
 
 
-@piece
+@inner
 def _log_ratio(ratio: float) -> float:
     """Give the logarithm of a likelihood ratio; a large negative number for 0."""
     return math.log(ratio) if ratio > 0.0 else -1e300
 
 
-@piece
+@inner
+def _note(
+    trace_at: NDArray[np.int64],
+    trace: NDArray[np.float64],
+    trace_n: NDArray[np.int64],
+    which: int,
+    at: int,
+    years: float,
+    ratios: NDArray[np.float64],
+    place: int,
+    count: int,
+) -> int:
+    """Write down a step: its moment, what it stakes, the logarithms of what was paid; give its row."""
+    n: int = trace_n[which]
+    trace_at[which, n] = at
+    trace[which, n, 0] = years
+    for j in range(count):
+        trace[which, n, 1 + j] = _log_ratio(ratios[place + j])
+    trace_n[which] = n + 1
+    return n
+
+
+@inner
+def _note_open(
+    trace: NDArray[np.float64],
+    trace_n: NDArray[np.int64],
+    steady: NDArray[np.float64],
+    past: NDArray[np.int64],
+    x: float,
+    days: float,
+    open_us: int,
+    latencies: int,
+    score: NDArray[np.float64],
+    c: Constants,
+) -> None:
+    """Write down what is open at the look: the silence since the last act, and a bid (negative for none)."""
+    n = trace_n[0]
+    null = absence.survival(steady, x, days, 1.0, c)
+    for j in range(absence.ALTERNATIVES):
+        trace[0, n, 1 + j] = math.log(absence.survival(steady, x, days, c.thin_absence[j], c) / null)
+    trace[0, n, 3] = x
+    n = trace_n[1]
+    later = -1
+    if open_us >= 0 and latencies >= c.latency_few:
+        later = answers.at_least(past, answers.latency_bin(open_us, whole_of(c.latency_cap_days * DAY_US)))
+    for j in range(answers.ALTERNATIVES):
+        trace[1, n, 1 + j] = answers.gain(j, latencies, later, False, score, c) if later >= 0 else 0.0
+
+
+@inner
+def _foretell(
+    figures: NDArray[np.float64],
+    snap: int,
+    at: int,
+    now: int,
+    begin: int,
+    x: float,
+    age_from: int,
+    bids: int,
+    last_act: int,
+    easy: NDArray[np.float64],
+    others: NDArray[np.float64],
+    on_all: float,
+    profile: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    area: NDArray[np.float64],
+    c: Constants,
+) -> int:
+    """Fill the chances of contact as they stand at a moment; give the place for what is looked at beside.
+
+    Args:
+        figures: Those of the tie.
+        snap: Which moment: HORIZONS for the look, below it those a horizon before, the farthest first.
+        at: The moment.
+        now: The look.
+        begin: From where on the silence goes on: the moment, or the midnight after an act of its day.
+        x: The silence so far, operational days.
+        age_from: When the present state began.
+        bids: Standing bids.
+        last_act: Their last act.
+        easy: The state of ``absence`` by weekdays alone.
+        others: People by weekday so far.
+        on_all: Their sum.
+        profile: To work in, shape (7,).
+        rate: The rates of ``letbe.pattern.silence``.
+        area: Their integrals.
+        c: The constants.
+    """
+    state = bids if bids < STATES else STATES - 1
+    days = (at - last_act) / DAY_US
+    for j in range(7):
+        profile[j] = weekday_worth(others[j], on_all, c)
+    if snap < HORIZONS:
+        h = HORIZONS - 1 - snap
+        more = ahead(begin, now, age_from, state, profile, rate, area, c)
+        figures[PAST + PAST_SIZE * h] = contact_within(easy, x, days, more, c.horizons[h], c)
+        return PAST + PAST_SIZE * h + 1
+    more, reached = 0.0, begin
+    for h in range(HORIZONS):
+        end = at + whole_of(c.horizons[h] * DAY_US)
+        more += ahead(reached, end, age_from, state, profile, rate, area, c)
+        reached = max(reached, end)
+        figures[RAW + h] = contact_within(easy, x, days, more, c.horizons[h], c)
+    return NOW
+
+
+@inner
+def _recent_days(local: NDArray[np.int64], side: NDArray[np.uint8], low: int, i: int, since: int) -> int:
+    """Count the days with a message of theirs among the messages before one, back to a moment."""
+    recent, day = 0, -1
+    j = i - 1
+    while j >= low and local[j] >= since:
+        if side[j] == 1 and local[j] // DAY_US != day:
+            recent, day = recent + 1, local[j] // DAY_US
+        j -= 1
+    return recent
+
+
+@inner
 def _put(target: NDArray[np.float64], at: int, part: NDArray[np.float64]) -> int:
     """Write an array into another one; give the place after it."""
     for i in range(len(part)):
@@ -83,7 +217,7 @@ def _put(target: NDArray[np.float64], at: int, part: NDArray[np.float64]) -> int
     return at + len(part)
 
 
-@piece
+@inner
 def _take(part: NDArray[np.float64], source: NDArray[np.float64], at: int) -> int:
     """Read an array out of another one; give the place after it."""
     for i in range(len(part)):
@@ -91,7 +225,7 @@ def _take(part: NDArray[np.float64], source: NDArray[np.float64], at: int) -> in
     return at + len(part)
 
 
-@kernel
+@scanner
 def watch_ties(
     local: NDArray[np.int64],
     side: NDArray[np.uint8],
@@ -121,6 +255,10 @@ def watch_ties(
     kept: NDArray[np.int64],
     kept_place: NDArray[np.int64],
     begin: int,
+    tables: NDArray[np.float64],
+    room: NDArray[np.float64],
+    whole_room: NDArray[np.int64],
+    rounds_room: NDArray[np.int64],
 ) -> int:
     """Walk the ties ``first`` to ``end``.
 
@@ -155,34 +293,37 @@ def watch_ties(
         kept: Rounds of the reference, ``2 * time + mine``, changed like the state.
         kept_place: Where those of each tie begin, shape (ties + 1,): room for all it had and may get.
         begin: The day on whose morning the ties that are known stand.
+        tables: ``letbe.pattern.silence.rate_tables``.
+        room: To work in, shape (ROOM,).
+        whole_room: The same for whole numbers, shape (WHOLE_ROOM,).
+        rounds_room: The same for rounds, shape (2, 2 + the most messages and known rounds of a tie).
 
     Returns:
         How many rows were written.
     """
-    rate, area = rate_tables(c)
+    rate, area = tables[0], tables[1]
     fade = 2.0 ** (-1.0 / c.half_life_days)
     following, tracing = len(rows) > 0, trace_at.shape[1] > 0
     last_day = now // DAY_US
-    cap_us = int(c.latency_cap_days * DAY_US)
-    lull, tries = int(c.lull_h * HOUR_US), int(c.try_days * DAY_US)
-    reference_from, reference_to = int(c.reference_from_days * DAY_US), int(c.reference_to_days * DAY_US)
-    steady, easy = np.empty(absence.SIZE), np.empty(absence.SIZE)
-    reply, past = np.empty(answers.SIZE), np.empty(answers.BINS, np.int32)
-    bets, waiting = np.empty(starts.SIZE), np.empty(left.SIZE)
-    ratio, unused = np.empty(absence.ALTERNATIVES), np.empty(absence.ALTERNATIVES)
-    gains, factors = np.empty(answers.ALTERNATIVES), np.empty(starts.ALTERNATIVES)
-    others, profile = np.empty(7), np.empty(7)
-    memory = np.empty(word.SIZE, np.int64)
+    lull, tries = whole_of(c.lull_h * HOUR_US), whole_of(c.try_days * DAY_US)
+    reference_from, reference_to = (
+        whole_of(c.reference_from_days * DAY_US),
+        whole_of(c.reference_to_days * DAY_US),
+    )
+    steady, easy, reply = room[_STEADY:_EASY], room[_EASY:_REPLY], room[_REPLY:_BETS]
+    bets, waiting, others = room[_BETS:_WAITING], room[_WAITING:_WEEK], room[_WEEK:_PROFILE]
+    profile, ratio = room[_PROFILE:_RATIO], room[_RATIO:_GAINS]
+    gains, factors = room[_GAINS:_FACTORS], room[_FACTORS:ROOM]
+    round_at, round_mine = rounds_room[0], rounds_room[1]
+    memory, past, snaps = (
+        whole_room[: word.SIZE],
+        whole_room[word.SIZE : _SNAPS],
+        whole_room[_SNAPS:WHOLE_ROOM],
+    )
     keeping = len(whole) > 0
-    most = 0
-    for k in range(first, end):
-        had = whole[k, ROUNDS] if keeping else 0
-        most = max(most, offsets[k + 1] - offsets[k] + had)
-    round_at, round_mine = np.empty(most + 1, np.int64), np.empty(most + 2, np.int64)
-    snaps = np.empty(HORIZONS + 1, np.int64)
     for h in range(HORIZONS):
         # From the farthest back to now.
-        snaps[h] = now - int(c.horizons[HORIZONS - 1 - h] * DAY_US)
+        snaps[h] = now - whole_of(c.horizons[HORIZONS - 1 - h] * DAY_US)
     snaps[HORIZONS] = now
     written = 0
 
@@ -301,27 +442,12 @@ def watch_ties(
                         figures[k, 4] = (day_at - watch_from) / DAY_US / YEAR_DAYS
             if day == last_day:
                 if tracing:
-                    # What is open at the look: the silence since the last act, and a bid.
-                    n = trace_n[0]
+                    open_us = day_at - opened if opened != _NEVER else -1
                     days = (day_at - last_act) / DAY_US
-                    null = absence.survival(steady, x, days, 1.0, c)
-                    for j in range(absence.ALTERNATIVES):
-                        thin = absence.survival(steady, x, days, c.thin_absence[j], c)
-                        trace[0, n, 1 + j] = math.log(thin / null)
-                    trace[0, n, 3] = x
-                    n = trace_n[1]
-                    trace[1, n, 1] = trace[1, n, 2] = 0.0
-                    if opened != _NEVER and latencies >= c.latency_few:
-                        later = answers.at_least(past, answers.latency_bin(day_at - opened, cap_us))
-                        for j in range(answers.ALTERNATIVES):
-                            trace[1, n, 1 + j] = answers.gain(j, latencies, later, False, score, c)
+                    _note_open(trace, trace_n, steady, past, x, days, open_us, latencies, score, c)
                     if left.is_over(waiting, day_at, c):
-                        n = trace_n[3]
-                        trace_at[3, n] = int(waiting[left.OPEN])
-                        trace[3, n, 0] = waiting[left.YEARS]
-                        for j in range(starts.ALTERNATIVES):
-                            trace[3, n, 1 + j] = _log_ratio(waiting[left.PAYS + j])
-                        trace_n[3] = n + 1
+                        begun, years = whole_of(waiting[left.OPEN]), waiting[left.YEARS]
+                        _note(trace_at, trace, trace_n, 3, begun, years, waiting, left.PAYS, 4)
                     break_now = True
                 else:
                     break_now = not forecast
@@ -347,7 +473,7 @@ def watch_ties(
                     )
                     row[9], row[10], row[11] = bids, bid_day, bid_at
                     row[12], row[13], row[14], row[15] = opened, opened_day, closed, latencies
-                    row[16], row[17], row[18], row[19] = acts, mine, theirs, int(only_me)
+                    row[16], row[17], row[18], row[19] = acts, mine, theirs, whole_of(only_me)
                     row[20] = previous
                     for j in range(word.SIZE):
                         row[_MEMORY + j] = memory[j]
@@ -368,10 +494,8 @@ def watch_ties(
             while stop < high and local[stop] < day_end:
                 own |= side[stop]
                 stop += 1
-            weekday = weekday_worth(others[day % 7], on_all, c)
             other = people[shift + day] - own
-            typical = usual_sum / weight_sum if weight_sum > 0.0 else 0.0
-            weight = day_weight(other, typical, weekday, c)
+            weekday, weight = weigh(others[day % 7], on_all, other, usual_sum, weight_sum, c)
             usual_sum = fade * (usual_sum + other)
             weight_sum = fade * (weight_sum + weekday)
 
@@ -382,59 +506,49 @@ def watch_ties(
                 while snap <= HORIZONS and snaps[snap] <= until and snaps[snap] < day_end:
                     at = snaps[snap]
                     if acts > 1 and mine > 0:
-                        state = min(bids, STATES - 1)
                         age_from = bid_at if bids > 0 else origin
-                        if act_day == day:
-                            from_here, so_far = day_end, 0.0
-                        else:
+                        from_here, so_far = day_end, 0.0
+                        if act_day != day:
+                            state = bids if bids < STATES else STATES - 1
+                            age = at - age_from if at > age_from else 0
                             from_here = at
-                            there = operational(max(at - age_from, 0) / DAY_US, state, rate, area, c)
-                            so_far = x_easy + weekday * (there - here)
-                        recent, recent_day = 0, -1
-                        j = i - 1
-                        while j >= low and local[j] >= at - _RECENT_US:
-                            if side[j] == 1 and local[j] // DAY_US != recent_day:
-                                recent, recent_day = recent + 1, local[j] // DAY_US
-                            j -= 1
-                        days = (at - last_act) / DAY_US
-                        for j in range(7):
-                            profile[j] = weekday_worth(others[j], on_all, c)
-                        if snap == HORIZONS:
-                            more, reached = 0.0, from_here
-                            for h in range(HORIZONS):
-                                horizon_end = at + int(c.horizons[h] * DAY_US)
-                                more += ahead(reached, horizon_end, age_from, state, profile, rate, area, c)
-                                reached = max(reached, horizon_end)
-                                figures[k, RAW + h] = contact_within(
-                                    easy, so_far, days, more, c.horizons[h], c
-                                )
-                            slot = NOW
-                        else:
-                            h = HORIZONS - 1 - snap
-                            more = ahead(from_here, now, age_from, state, profile, rate, area, c)
-                            slot = PAST + PAST_SIZE * h
-                            figures[k, slot] = contact_within(easy, so_far, days, more, c.horizons[h], c)
-                            slot += 1
+                            so_far = x_easy + weekday * (
+                                operational(age / DAY_US, state, rate, area, c) - here
+                            )
+                        slot = _foretell(
+                            figures[k],
+                            snap,
+                            at,
+                            now,
+                            from_here,
+                            so_far,
+                            age_from,
+                            bids,
+                            last_act,
+                            easy,
+                            others,
+                            on_all,
+                            profile,
+                            rate,
+                            area,
+                            c,
+                        )
                         figures[k, slot] = theirs
-                        figures[k, slot + 1] = recent
+                        figures[k, slot + 1] = _recent_days(local, side, low, i, at - _RECENT_US)
                         figures[k, slot + 2] = (at - origin) / DAY_US
                         figures[k, slot + 3] = (at - last_mine) / DAY_US
                     snap += 1
                 if i == stop:
                     break
                 t = local[i]
-                s = side[i]
+                s = whole_of(side[i])
 
                 # Rounds: is mine answered, and who starts the next.
                 open_at = waiting[left.OPEN]
                 if left.message(waiting, t, s, c) and tracing:
-                    n = trace_n[3]
                     ended = left.PAYS if s == 0 or t - open_at >= c.left_h * HOUR_US else left.COSTS
-                    trace_at[3, n] = int(open_at)
-                    trace[3, n, 0] = waiting[left.YEARS]
-                    for j in range(starts.ALTERNATIVES):
-                        trace[3, n, 1 + j] = _log_ratio(waiting[ended + j])
-                    trace_n[3] = n + 1
+                    begun, years = whole_of(open_at), waiting[left.YEARS]
+                    _note(trace_at, trace, trace_n, 3, begun, years, waiting, ended, 4)
                 if previous == _NEVER or t - previous >= lull:
                     again = s == 0 and only_me and rounds > 0 and t - round_at[rounds - 1] < tries
                     if not again:
@@ -445,19 +559,14 @@ def watch_ties(
                         before_n = reference_high - reference_low
                         before_mine = round_mine[reference_high] - round_mine[reference_low]
                         years = (t - round_at[rounds - 1]) / DAY_US / YEAR_DAYS if rounds > 0 else 0.0
-                        if starts.bet(bets, 1 - int(s), before_mine, before_n, years, c, factors) and tracing:
-                            n = trace_n[2]
-                            trace_at[2, n] = round_at[rounds - 1]
-                            trace[2, n, 0] = years
-                            for j in range(starts.ALTERNATIVES):
-                                trace[2, n, 1 + j] = _log_ratio(factors[j])
-                            trace_n[2] = n + 1
+                        if starts.bet(bets, 1 - s, before_mine, before_n, years, c, factors) and tracing:
+                            _note(trace_at, trace, trace_n, 2, round_at[rounds - 1], years, factors, 0, 4)
                         if s == 1:
                             word.they_started(memory, day)
                         else:
                             left.begin(waiting, t, c)
                         round_at[rounds] = t
-                        round_mine[rounds + 1] = round_mine[rounds] + 1 - int(s)
+                        round_mine[rounds + 1] = round_mine[rounds] + 1 - s
                         rounds += 1
                         only_me = True
                 only_me = only_me and s == 0
@@ -486,11 +595,8 @@ def watch_ties(
                         years = (t - closed) / DAY_US / YEAR_DAYS if closed != _NEVER else 0.0
                         bet_on = answers.close(reply, past, latencies, t - opened, years, score, c, gains)
                         if bet_on and tracing:
-                            n = trace_n[1]
-                            trace_at[1, n] = t
-                            trace[1, n, 0] = years
+                            n = _note(trace_at, trace, trace_n, 1, t, years, gains, 0, 0)
                             trace[1, n, 1], trace[1, n, 2] = gains[0], gains[1]
-                            trace_n[1] = n + 1
                         latencies += 1
                         opened, closed = _NEVER, t
                     if act_day != day:
@@ -504,21 +610,16 @@ def watch_ties(
                         days = (t - last_act) / DAY_US
                         absence.act(steady, x, days, weight * speed, c, ratio)
                         if forecast:
-                            absence.act(easy, x_easy, days, weekday * speed, c, unused)
+                            absence.act(easy, x_easy, days, weekday * speed, c, factors)
                         if tracing:
-                            n = trace_n[0]
-                            trace_at[0, n] = t
-                            trace[0, n, 0] = steady[absence.YEARS]
-                            for j in range(absence.ALTERNATIVES):
-                                trace[0, n, 1 + j] = _log_ratio(ratio[j])
+                            n = _note(trace_at, trace, trace_n, 0, t, steady[absence.YEARS], ratio, 0, 2)
                             trace[0, n, 3] = x if acts > 0 else 0.0
                             trace[0, n, 4] = absence.pace(steady)
-                            trace_n[0] = n + 1
                         acts += 1
                         if acts == 1:
                             first_act = t
                         if acts == c.watch_acts:
-                            watch_from = max(watch_from, t, first_at + int(c.watch_days * DAY_US))
+                            watch_from = max(watch_from, t, first_at + whole_of(c.watch_days * DAY_US))
                         act_day, last_act = day, t
                         x = x_easy = 0.0
                     origin = t

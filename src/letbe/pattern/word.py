@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern import absence, answers, left, starts
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ _NO_DAY: Final = -(1 << 40)
 _SLACK: Final = 1e-9
 
 
-@piece
+@inner
 def reset(memory: NDArray[np.int64]) -> None:
     """Begin a tie."""
     for i in range(SIZE):
         memory[i] = 0 if i < STARTED else _NO_DAY
 
 
-@piece
+@inner
 def they_started(memory: NDArray[np.int64], day: int) -> None:
     """Take in that they started on a day."""
     if memory[SIZE - 1] != day:
@@ -51,13 +51,13 @@ def they_started(memory: NDArray[np.int64], day: int) -> None:
         memory[SIZE - 1] = day
 
 
-@piece
+@inner
 def forget(memory: NDArray[np.int64]) -> None:
     """Say nothing of a tie that is not watched."""
     memory[WORD] = 0
 
 
-@piece
+@inner
 def look(memory: NDArray[np.int64], log_e: float, day: int, c: Constants) -> None:
     """Give, keep or take back the word.
 
@@ -69,7 +69,7 @@ def look(memory: NDArray[np.int64], log_e: float, day: int, c: Constants) -> Non
     """
     # Exactly at a level counts, also when a logarithm has lost the last bit.
     found = log_e + 1e-12
-    level = int(found >= math.log(c.pattern_at)) + int(found >= math.log(c.clear_at))
+    level = 2 if found >= math.log(c.clear_at) else 1 if found >= math.log(c.pattern_at) else 0
     if level > 0:
         if memory[WORD] == 0:
             memory[SINCE] = day
@@ -80,7 +80,7 @@ def look(memory: NDArray[np.int64], log_e: float, day: int, c: Constants) -> Non
         memory[WORD] = 0 if returned or gone else 1
 
 
-@piece
+@inner
 def silent_until(
     steady: NDArray[np.float64],
     reply: NDArray[np.float64],
@@ -114,7 +114,7 @@ def silent_until(
     for j in range(answers.ALTERNATIVES):
         worth = reply[answers.SUMS + j] + reply[answers.YEARS]
         if waits and latencies >= c.latency_few:
-            worth *= math.exp(answers.gain(j, latencies, 0, False, score, c))
+            worth *= score[answers.ALTERNATIVES + j, latencies + 1]
         rest += c.mix[1] * (1.0 - c.answers_left) * c.prior_answers[j] * worth
     room = c.pattern_at * (1.0 - _SLACK) - rest
     most = (1.0 - steady[absence.AWAY]) * room

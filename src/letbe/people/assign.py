@@ -7,6 +7,7 @@ dropped for a reason that can be said: notices of the app, and notes to oneself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -116,7 +117,8 @@ def _assign_chats(scan: Scan, me: Me, is_me: NDArray[np.bool_]) -> Assigned:
     kinds = [_kind_of(c, scan) for c in scan.chats]
     own_notes = np.array([k == "self" for k in kinds], bool)
     kept = np.flatnonzero((r.kind != Kind.NOTICE) & (r.author >= 0) & ~own_notes[r.chat])
-    parties = [_party_of(number, kind, scan, me) for number, kind in enumerate(kinds)]
+    writers = _Writers(scan)
+    parties = [_party_of(number, kind, scan, me, writers) for number, kind in enumerate(kinds)]
     numbers = np.cumsum([p is not None for p in parties]) - 1
     known = np.array([p is not None for p in parties], bool)
     chat, author = r.chat[kept], r.author[kept]
@@ -145,15 +147,17 @@ def _kind_of(chat: Chat, scan: Scan) -> str:
     return "group" if len(authors_of(scan)) > 2 else "one"  # noqa: PLR2004 - two people are one tie
 
 
-def _party_of(number: int, kind: str, scan: Scan, me: Me) -> Party | None:
+def _party_of(number: int, kind: str, scan: Scan, me: Me, writers: _Writers) -> Party | None:
     """Tell who is on the other side of a chat, or None where it cannot be told."""
     chat, channel = scan.chats[number], scan.format
     if kind in {"group", "robot"}:
         address = (
-            f"{channel}:{chat.address}" if chat.address else f"{kind}:{channel}:{_group_key(number, scan)}"
+            f"{channel}:{chat.address}"
+            if chat.address
+            else f"{kind}:{channel}:{_group_key(number, scan, writers)}"
         )
         return Party(channel, address.casefold(), chat.title, group=kind == "group")
-    other = chat.other if chat.other >= 0 else _other_writer(number, scan, me)
+    other = chat.other if chat.other >= 0 else _other_writer(number, me, writers)
     if other < 0:
         named = me.handles and chat.title
         return Party(channel, f"name:{channel}:{folded(chat.title or '')}", chat.title) if named else None
@@ -161,28 +165,48 @@ def _party_of(number: int, kind: str, scan: Scan, me: Me) -> Party | None:
     return Party(channel, address_of(channel, handle), handle.name or chat.title)
 
 
-def _other_writer(number: int, scan: Scan, me: Me) -> int:
+def _other_writer(number: int, me: Me, writers: _Writers) -> int:
     """Find who wrote most of those who are not me; -1 where nobody else wrote.
 
     One person can have two names in a chat, if a contact was renamed half-way.
     """
     if not me.handles:
         return -1
-    return next((i for i in _writers(number, scan) if i not in me.handles), -1)
+    return next((i for i in writers.of(number) if i not in me.handles), -1)
 
 
-def _writers(number: int, scan: Scan) -> tuple[int, ...]:
-    """List who wrote in one chat, the one who wrote most first."""
-    if len(scan.chats) == 1:
-        return authors_of(scan)
-    author = scan.rows.author[(scan.rows.chat == number) & (scan.rows.author >= 0)]
-    counts = np.bincount(author, minlength=1)
-    return tuple(int(i) for i in np.argsort(-counts, kind="stable") if counts[i])
+class _Writers:
+    """Who wrote in each chat of a scan, worked out for all of them when it is first asked."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+
+    def of(self, number: int) -> tuple[int, ...]:
+        """List who wrote in one chat, the one who wrote most first."""
+        if len(self._scan.chats) == 1:
+            return authors_of(self._scan)
+        author, first = self._all
+        return tuple(author[first[number] : first[number + 1]].tolist())
+
+    @cached_property
+    def _all(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the writers of all chats, one chat behind the other, and where each chat begins.
+
+        Cost: O(messages) once; a table can hold as many chats as messages.
+        """
+        r = self._scan.rows
+        wrote = r.author >= 0
+        pairs, counts = np.unique(
+            r.chat[wrote].astype(np.int64) << 32 | r.author[wrote].astype(np.int64), return_counts=True
+        )
+        chat, author = pairs >> 32, pairs & 0xFFFFFFFF
+        order = np.lexsort((author, -counts, chat))
+        return author[order], np.searchsorted(chat[order], np.arange(len(self._scan.chats) + 1))
 
 
-def _group_key(number: int, scan: Scan) -> str:
+def _group_key(number: int, scan: Scan, writers: _Writers) -> str:
     """Name a group by its title, or by who writes in it where it has none."""
     title = scan.chats[number].title
     if title:
         return folded(title)
-    return ", ".join(sorted(folded(scan.handles[i].name or "") for i in _writers(number, scan)))
+    return ", ".join(sorted(folded(scan.handles[i].name or "") for i in writers.of(number)))

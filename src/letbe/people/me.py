@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from letbe.readers.rows import Handle, Scan
 
+#: The name of the handle to which readers give what an export flags as mine.
+FLAGGED: Final = "Me"
+
 GIVEN: Final = "given by you"
 REMEMBERED: Final = "given by you before"
 EVERY_CHAT: Final = "the one name that is in every chat"
@@ -188,8 +191,15 @@ def _named(case: _Case, spellings: frozenset[str]) -> frozenset[int]:
 
 
 def _own_addresses(case: _Case) -> frozenset[int]:
-    """Add what a mailbox states: a person has more addresses than they remember to give."""
-    return case.scan.me if case.scan.format == "mail" and case.scan.me_sure else frozenset()
+    """Add what a file states: a person has more addresses than they remember to give.
+
+    In a mailbox those are addresses; elsewhere it is the handle that stands for "I wrote this", beside which
+    a message to oneself can have one's number.
+    """
+    scan = case.scan
+    if scan.format == "mail":
+        return scan.me if scan.me_sure else frozenset()
+    return frozenset(i for i in scan.me if scan.me_sure and scan.handles[i].name == FLAGGED)
 
 
 def _spelled(given: Iterable[str]) -> Iterable[str]:

@@ -25,6 +25,9 @@ FOLDING_DOMAINS: Final = frozenset({"gmail.com", "googlemail.com"})
 #: A mail address where it could be something else: ``@ada:example.org`` is one of Matrix.
 _MAIL: Final = re.compile(r"[^\s@:/<>]+@[^\s@:/<>]+\.[^\W\d_]{2,}")
 
+#: Channels whose addresses are mail addresses.
+MAIL_CHANNELS: Final = frozenset({"mail", "google-chat"})
+
 #: The longest address kept; RFC 5321 allows 254 characters.
 MOST_CHARS: Final = 320
 

@@ -51,7 +51,8 @@ def header_of(head: bytes) -> list[str]:
     >>> header_of(b"\xef\xbb\xbfDate;User ;Message\n1;Ada;x")
     ['date', 'user', 'message']
     """
-    lines = text_of(head).split("\n", 2)
+    text = text_of(head)
+    lines = (text if "\n" in text else text.replace("\r", "\n")).split("\n", 2)
     first = lines[1] if separator_line(lines[0]) and len(lines) > 1 else lines[0]
     return [cell.strip().casefold() for cell in sniff(first[:_LINE])[1]]
 

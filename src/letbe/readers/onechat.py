@@ -50,6 +50,7 @@ class OneChat:
         flags: NDArray[np.uint8] | int = 0,
         known: NDArray[np.int8] | None = None,
         native: NDArray[np.uint64] | int = 0,
+        captions: bool = False,
     ) -> None:
         """Take some records; whatever names no writer is a notice.
 
@@ -61,6 +62,7 @@ class OneChat:
             flags: ``Flag`` bits.
             known: What is known of each time, where the format knows better.
             native: A hash of the export's own id.
+            captions: The texts of media are what a person typed.
         """
         name = records.name if name is None else name
         author = self._people.named(name.only(name.end > name.start))
@@ -75,7 +77,7 @@ class OneChat:
             known=known,
             author=np.where(kind == Kind.NOTICE, -1, author),
             kind=kind,
-            text=text.only((kind == Kind.TEXT) & (text.end >= text.start)),
+            text=text.only((kind == Kind.TEXT) | ((kind == Kind.MEDIA) & captions)),
             flags=flags,
             native=native,
         )
@@ -96,6 +98,7 @@ class OneChat:
         other: str | None = None,
         other_by: str = BY_TITLE,
         group: bool = False,
+        address: str | None = None,
         own: str | None = None,
         own_by: str | None = None,
         order: str | None = None,
@@ -109,6 +112,7 @@ class OneChat:
             other: The other one's name, where the file states it.
             other_by: Where it does.
             group: The file says that it is a group.
+            address: The export's own id for the chat.
             own: My own name, where the file states it.
             own_by: The rule behind it.
             order: The order of day, month and year.
@@ -125,7 +129,7 @@ class OneChat:
         return Scan(
             format=self._channel,
             rows=rows,
-            chats=(Chat("group" if group else "one", title or other, None, number, by),),
+            chats=(Chat("group" if group else "one", title or other, address, number, by),),
             handles=self._people.handles(),
             me=me,
             me_by=own_by if me else None,

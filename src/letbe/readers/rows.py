@@ -250,7 +250,8 @@ class Reader(Protocol):
     """What every reader offers; one module a format, listed in ``letbe.readers.READERS``.
 
     A reader may also have ``ABOUT`` (:class:`letbe.readers.about.About`), and ``known_but_not_read(head,
-    name)``, which gives a hint for a file that is nearly one of its own.
+    name)``, which gives a hint for a file that is nearly one of its own, and ``gives_way(path, others)``,
+    which tells whether another file of its format holds the same in a better form.
     """
 
     @property

@@ -2,6 +2,7 @@
 
 UTF-8 and UTF-16 are told by their first bytes.  What is neither is taken for Windows' Western letters (a
 superset of Latin-1 where it matters): the first bytes beyond ASCII decide, wherever in the file they stand.
+Lines that end with a carriage return alone, as old programs on a Mac write them, end with a line feed here.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Windows:
         self._piece = piece
         self._decoder: codecs.IncrementalDecoder | None = None
         self._decided = False
+        self._returns: bool | None = None  # lines end with a carriage return alone
         self._over = False
         self.buffer: NDArray[np.uint8] = np.zeros(2 * piece + SPARE, np.uint8)
         self.end = 0
@@ -102,11 +104,22 @@ class Windows:
             grown[: self.end] = self.buffer[: self.end]
             self.buffer = grown
 
+    def _filled(self) -> bytes:
+        """Give a whole piece, however few bytes a stream gives at a time."""
+        parts: list[bytes] = []
+        missing = self._piece
+        while missing and (more := self._pieces.next(missing)):
+            parts.append(more)
+            missing -= len(more)
+        return b"".join(parts)
+
     def _next(self) -> bytes:
         """Give the next piece in UTF-8."""
-        raw = self._pieces.next(self._piece)
-        while 0 < len(raw) < self._piece and (more := self._pieces.next(self._piece - len(raw))):
-            raw += more
+        raw = self._filled()
+        if self._returns is None:
+            self._returns = b"\r" in raw and b"\n" not in raw
+        if self._returns:
+            raw = raw.replace(b"\r", b"\n")
         if self._decoder is not None:
             return self._decoder.decode(raw).encode()
         if self._decided or raw.isascii():

@@ -16,7 +16,7 @@ from letbe.readers.walk import walk
 from letbe.reading.report import FileReport, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import ExitStack
     from os import PathLike
 
@@ -54,6 +54,7 @@ class Finds:
         failed: What a person asked for and letbe cannot read.
         left_alone: How many other files there are, by their ending.
         families: The jobs that gather several files, by their format and family.
+        hinted: What was said of an export in another form, and where: an export can have thousands of pages.
     """
 
     readers: list[Reader] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Finds:
     failed: list[FileReport] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
     families: dict[tuple[str, str], Job] = field(default_factory=dict)
+    hinted: set[tuple[str, str]] = field(default_factory=set)
 
 
 def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | None = None) -> Finds:
@@ -87,7 +89,20 @@ def find(paths: Sequence[str | PathLike[str]], keep: ExitStack, wanted: str | No
             _leave(finds, thing.path, thing.suffix, asked_for)
         else:
             _take(finds, thing, asked_for, believed=wanted is not None)
+    _give_way(finds)
     return finds
+
+
+def _give_way(finds: Finds) -> None:
+    """Leave alone what another file holds in a better form, where a reader says so (``gives_way``)."""
+    better = [job for job in finds.jobs if not hasattr(job.reader, "gives_way")]
+    for job in list(finds.jobs):
+        gives_way = getattr(job.reader, "gives_way", None)
+        if gives_way is None:
+            continue
+        if gives_way(job.path, [j.path for j in better if j.reader.FORMAT == job.reader.FORMAT]):
+            finds.jobs.remove(job)
+            finds.left_alone.update(PurePath(s.name).suffix.lower() for s in job.sources)
 
 
 def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) -> None:
@@ -99,6 +114,11 @@ def _take(finds: Finds, source: Source, asked_for: set[str], *, believed: bool) 
         return
     sure = [r.recognise(head, source.name) for r in finds.readers]
     surest = finds.readers[sure.index(max(sure))]
+    suffix = PurePath(source.name).suffix.lower()
+    only: Collection[str] = getattr(surest, "SUFFIXES", ())
+    if believed and only and suffix not in only and source.path not in asked_for:
+        _leave(finds, source.path, suffix, asked_for)
+        return
     if not believed and max(sure) <= 0:
         _not_ours(finds, source, head, asked_for)
     elif (family := surest.family(source)) is not None:
@@ -119,7 +139,10 @@ def _gather(finds: Finds, source: Source, reader: Reader, family: str) -> None:
 def _not_ours(finds: Finds, source: Source, head: bytes, asked_for: set[str]) -> None:
     """Say what a file is that no reader knows, if the user asked for it or it is nearly one of ours."""
     hint = known_but_not_read(head, source.name)
-    if hint is not None:
+    if hint is not None and source.path not in asked_for and (hint, source.folder) in finds.hinted:
+        _leave(finds, source.path, PurePath(source.name).suffix.lower(), asked_for)
+    elif hint is not None:
+        finds.hinted.add((hint, source.folder))
         what = f"{source.path} is an export in a form that letbe does not read"
         finds.failed.append(failed(source.path, UnreadableError(what, hint)))
     elif not head.strip(b"\0\t\r\n ") and source.path in asked_for:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 BATCH: Final = 500
 #: A mail up to this size is fetched as it is; of a larger one only what measuring needs.
 WHOLE_BYTES: Final = 64 << 10
+#: How many bytes of a header are fetched; the longest that mail servers write are a tenth of it.
+HEADER_BYTES: Final = 256 << 10
 #: How many bytes of one text are fetched: the mail reader measures no more.
 TEXT_BYTES: Final = 1 << 20
 #: How many bytes of mails are asked for at a time.
@@ -237,7 +239,7 @@ def opened(account: Account, password: str, *, context: ssl.SSLContext | None = 
             if not account.tls:
                 _encrypt(server, account, trust)
             try:
-                server.login(account.user, password)
+                _log_in(server, account, password)
             except exceptions.LoginError:
                 raise LockedError(
                     f"{account.host} does not take this password for {account.user}",
@@ -247,6 +249,19 @@ def opened(account: Account, password: str, *, context: ssl.SSLContext | None = 
     finally:
         with suppress(Exception):  # a connection that is gone cannot be closed politely
             server.logout()
+
+
+def _log_in(server: Any, account: Account, password: str) -> None:
+    """Log in; SASL's PLAIN takes names and passwords in any script, and LOGIN in ASCII only."""
+    if server.has_capability("AUTH=PLAIN"):
+        server.plain_login(account.user, password)
+    elif password.isascii() and account.user.isascii():
+        server.login(account.user, password)
+    else:
+        raise LockedError(
+            f"{account.host} takes passwords of plain letters, digits and signs only",
+            "choose another password there, or an app password",
+        )
 
 
 def _encrypt(server: Any, account: Account, trust: ssl.SSLContext) -> None:
@@ -286,7 +301,8 @@ def in_words(account: Account) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or "the connection broke off"
         raise UnreadableError(f"{where} cannot be reached ({why})", _GO_ON) from None
-    except imaplib.IMAP4.error as error:
+    except (imaplib.IMAP4.error, ValueError, LookupError, TypeError, AttributeError) as error:
+        # The library takes answers apart that a server can get wrong in any way.
         raise UnreadableError(
             f"{where} gave an answer that cannot be used ({type(error).__name__})", _GO_ON
         ) from None
@@ -356,25 +372,26 @@ class Mailbox:
 
     def _batch(self, folder: Folder, uids: Sequence[int], mark: Mark) -> Batch:
         """Fetch some mails: headers first, then the texts of those that count."""
-        found = self.server.fetch(uids, ["RFC822.SIZE", "FLAGS", "BODY.PEEK[HEADER]"])
+        found = self.server.fetch(uids, ["RFC822.SIZE", "FLAGS", f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>"])
         heads: dict[int, bytes] = {}
         sizes: dict[int, int] = {}
         drafts = known = 0
         for uid in uids:
             entry = found.get(uid)
-            if entry is None or entry.get(_HEADER) is None:
+            head = b"" if entry is None else _only(entry, _HEADER)
+            if not head:
                 continue  # it was deleted meanwhile
-            flags = {flag.lower() for flag in entry.get(b"FLAGS", ())}
+            flags = {flag.lower() for flag in entry.get(b"FLAGS") or ()}
             if flags & {b"\\draft", b"\\deleted"}:
                 drafts += 1
                 continue
-            name = _MESSAGE_ID.search(entry[_HEADER])
+            name = _MESSAGE_ID.search(head)
             if name is not None:
                 if name[1] in self.seen:
                     known += 1
                     continue
                 self.seen.add(name[1])
-            heads[uid] = entry[_HEADER]
+            heads[uid] = head
             sizes[uid] = int(entry.get(b"RFC822.SIZE", 0))
         bodies = self._bodies(sizes)
         label = _SENT_LABEL if folder.sent else b""

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 _NAMES_IN_A_WARNING: Final = 5
 
 
+#: What is told of an export that holds its owner's messages only.
+ONE_SIDED: Final = (
+    "it holds only what you wrote: whether and how anybody answered is not in it, so no tie is measured by it"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What is told about one file, or about one folder of single mails.
@@ -121,17 +127,14 @@ def report(path: str, scan: Scan, me: Me, *, zone: ZoneInfo, zone_by: str, peopl
         zone="UTC" if scan.utc else zone.key,
         zone_by="the export" if scan.utc else zone_by,
         people=people,
-        warnings=(*scan.warnings, *_of_one_side(scan), *_nobody_is_me(scan, me, authors)),
+        warnings=(
+            *scan.warnings,
+            *([ONE_SIDED] if scan.one_sided and len(rows) else []),
+            *_nobody_is_me(scan, me, authors),
+        ),
         errors=scan.errors,
         errors_total=scan.errors_total,
     )
-
-
-def _of_one_side(scan: Scan) -> tuple[str, ...]:
-    """Say what is done with an export that holds its owner's messages only."""
-    if not scan.one_sided:
-        return ()
-    return ("they are kept, and never part of a tie: that nobody answers in it means nothing",)
 
 
 def shown_name(handle: Handle) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NEVER = -(1 << 62)
 
 
-@piece
+@inner
 def latencies(
     t: NDArray[np.int64],
     local: NDArray[np.int64],

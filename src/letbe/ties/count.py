@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
-from letbe.pattern.constants import DAY_US, HOUR_US
+from letbe.compiled import inner, scanner
+from letbe.pattern.constants import DAY_US, HOUR_US, whole_of
 from letbe.pattern.interval import beta_mean_sd, joint_interval
 from letbe.ties.bids import latencies
 from letbe.ties.episodes import episode_gap
@@ -69,14 +69,14 @@ FIGURES: Final = (
 NEVER: Final = -1
 
 
-@piece
+@inner
 def _sides(
     t: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, counts: NDArray[np.int64]
 ) -> None:
     """Fill messages, turns and the first and last of each side."""
     counts[4] = counts[5] = NEVER
     for i in range(low, high):
-        s = int(side[i])
+        s = whole_of(side[i])
         counts[s] += 1
         counts[4 + s] = t[i]
         if i == low or side[i - 1] != s:
@@ -85,7 +85,7 @@ def _sides(
     counts[3] = t[high - 1]
 
 
-@piece
+@inner
 def _answers(
     codes: NDArray[np.int64],
     n: int,
@@ -95,7 +95,7 @@ def _answers(
     figures: NDArray[np.float64],
 ) -> None:
     """Fill how one side answers, three counts and three figures."""
-    within, known = answered_within(codes, n, int(c.answered_days * DAY_US))
+    within, known = answered_within(codes, n, whole_of(c.answered_days * DAY_US))
     median, most = latency_quantiles_h(codes, n)
     counts[0] = n - waiting
     counts[1] = waiting
@@ -105,7 +105,7 @@ def _answers(
     figures[2] = within / known if known else np.nan
 
 
-@piece
+@inner
 def _mutual(
     t: NDArray[np.int64],
     chars: NDArray[np.int64],
@@ -128,7 +128,7 @@ def _mutual(
     known = True
     for i in range(start, high):
         if i == start or t[i] - t[i - 1] >= gap:
-            theirs += int(side[i])
+            theirs += whole_of(side[i])
         known = known and chars[i] >= 0
         size += chars[i]
     by_size = known and size > 0
@@ -144,7 +144,7 @@ def _mutual(
     return 1 if by_size else 0
 
 
-@kernel
+@scanner
 def count_ties(
     t: NDArray[np.int64],
     local: NDArray[np.int64],
@@ -157,6 +157,8 @@ def count_ties(
     c: Constants,
     counts: NDArray[np.int64],
     figures: NDArray[np.float64],
+    scratch: NDArray[np.int64],
+    bins: NDArray[np.int64],
 ) -> None:
     """Fill the rows ``first`` to ``end`` of ``counts`` and ``figures``.
 
@@ -172,19 +174,17 @@ def count_ties(
         c: The constants.
         counts: Shape (ties, len(COUNTS)), int64, zeros.
         figures: Shape (ties, len(FIGURES)), float64.
+        scratch: To work in, one longer than the longest tie.
+        bins: The same, ``letbe.ties.episodes.BINS`` long.
     """
-    most = 0
-    for k in range(first, end):
-        most = max(most, offsets[k + 1] - offsets[k])
-    scratch = np.empty(most + 1, np.int64)
     for k in range(first, end):
         low, high = offsets[k], offsets[k + 1]
         row, figure = counts[k], figures[k]
         _sides(t, side, low, high, row)
-        gap = episode_gap(t, low, high, c)
+        gap = episode_gap(t, low, high, c, bins)
         figure[0] = gap / HOUR_US
         episodes, theirs, start, recent = starts(
-            t, side, low, high, gap, now - int(c.mutuality_days * DAY_US)
+            t, side, low, high, gap, now - whole_of(c.mutuality_days * DAY_US)
         )
         row[8], row[9], row[10] = episodes, episodes - theirs, theirs
         n, waiting = latencies(t, local, side, low, high, now, 1, scratch)

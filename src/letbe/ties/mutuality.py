@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
+from letbe.pattern.constants import whole_of
 from letbe.pattern.interval import beta_mean_sd, effective_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@piece
+@inner
 def starts(
     t: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, gap: int, since: int
 ) -> tuple[int, int, int, int]:
@@ -40,14 +41,14 @@ def starts(
     for i in range(low, high):
         if i == low or t[i] - t[i - 1] >= gap:
             episodes += 1
-            theirs += int(side[i])
+            theirs += whole_of(side[i])
             if t[i] >= since:
                 recent += 1
                 first_recent = min(first_recent, i)
     return episodes, theirs, first_recent, recent
 
 
-@piece
+@inner
 def effort(
     t: NDArray[np.int64], weight: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int, gap: int
 ) -> tuple[float, float]:
@@ -67,7 +68,7 @@ def effort(
     total = theirs = 0.0
     for i in range(low, high):
         total += weight[i - low]
-        theirs += weight[i - low] * int(side[i])
+        theirs += weight[i - low] * whole_of(side[i])
     if total <= 0.0:
         return np.nan, np.nan
     share = theirs / total
@@ -78,7 +79,7 @@ def effort(
             squares += (own - share * whole) ** 2
             own = whole = 0.0
             episodes += 1
-        own += weight[i - low] * int(side[i])
+        own += weight[i - low] * whole_of(side[i])
         whole += weight[i - low]
     squares += (own - share * whole) ** 2
     if episodes <= 1:
@@ -86,7 +87,7 @@ def effort(
     return share, squares / (total * total) * episodes / (episodes - 1)
 
 
-@piece
+@inner
 def effort_mean_sd(share: float, variance: float, messages: int) -> tuple[float, float]:
     """Give mean and spread of the effort; one episode counts as one message."""
     n = 1.0 if np.isnan(variance) else effective_size(share, variance, float(messages))

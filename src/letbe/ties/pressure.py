@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.pattern.constants import DAY_US
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@piece
+@inner
 def standing_bids(
     t: NDArray[np.int64], local: NDArray[np.int64], side: NDArray[np.uint8], low: int, high: int
 ) -> tuple[int, int, int]:
@@ -40,7 +40,7 @@ def standing_bids(
     return bids, t[i], t[last]
 
 
-@piece
+@inner
 def bids_per_week(bids: int, first: int, last: int) -> float:
     """Say how fast the standing bids follow each other; NaN where there is no second one."""
     if bids <= 1 or last <= first:

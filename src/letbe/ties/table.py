@@ -20,6 +20,7 @@ from letbe.pattern.evidence import WORDS
 from letbe.pattern.persistence import calibrate, features, others_in_touch
 from letbe.ties.count import COUNTS, FIGURES, NEVER, count_ties
 from letbe.ties.days import Clock, OwnerDays, circle, clock_of, owner_days
+from letbe.ties.episodes import BINS
 from letbe.ties.flat import Flat, flatten, moment
 from letbe.ties.schema import FOLLOWED, TIES
 from letbe.ties.watching import CARRIERS, Watch, onsets, words
@@ -153,6 +154,8 @@ def part(
             packed,
             counts,
             figures,
+            np.empty(int(np.diff(flat.offsets[first : end + 1]).max(initial=0)) + 1, np.int64),
+            np.empty(BINS, np.int64),
         )
         seen.run(first, end)
 

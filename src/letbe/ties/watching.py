@@ -11,6 +11,7 @@ from letbe.pattern import watch
 from letbe.pattern.answers import score_table
 from letbe.pattern.constants import DAY_US
 from letbe.pattern.onset import change_evidence, change_weights, left_of_pace, spread
+from letbe.pattern.silence import rate_tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Watch:
         self.flat = flat
         self.constants = constants
         self.packed = constants.packed()
+        self.tables = rate_tables(constants)
         # As many latencies as a tie can have: those before these messages, and one for each of them.
         most = answered + int(np.diff(flat.offsets).max(initial=0))
         self.shared: tuple[Any, ...] = (
@@ -81,6 +83,10 @@ class Watch:
     def _walk(self, first: int, end: int, forecast: bool, *rest: Any) -> int:
         """Call the pass."""
         walk: Any = watch.watch_ties
+        state = rest[-5:]
+        most = int(np.diff(self.flat.offsets[first : end + 1]).max(initial=0))
+        if len(state[0]):
+            most += int(state[0][first:end, watch.ROUNDS].max(initial=0))
         written: int = walk(
             *self.shared,
             first,
@@ -91,6 +97,10 @@ class Watch:
             self.notes,
             self.figures,
             *rest,
+            self.tables,
+            np.empty(watch.ROOM),
+            np.empty(watch.WHOLE_ROOM, np.int64),
+            np.empty((2, most + 2), np.int64),
         )
         return written
 

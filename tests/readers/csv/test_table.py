@@ -173,6 +173,35 @@ def test_a_row_without_a_direction_or_a_recipient_is_reported() -> None:
     assert len(found.rows) == 2
 
 
+class Ear:
+    """Keeps what it is told, by record."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, str]] = []
+
+    def hear(self, buffer: Any, starts: Any, ends: Any, records: Any) -> None:
+        """Keep it."""
+        for a, b, record in zip(starts.tolist(), ends.tolist(), records.tolist(), strict=True):
+            self.told.append((record, buffer[a:b].tobytes().decode()))
+
+    def begin_anew(self) -> None:
+        """Forget."""
+
+    def renumber(self, record_of: Any) -> None:
+        """Take other numbers."""
+
+
+def test_subjects_are_listened_to_and_not_measured() -> None:
+    """Somebody may ask for room in one."""
+    content = (
+        b"time,from,to,subject,text\n2024-01-01 10:00,Ada,Me,Please stop,well\n2024-01-01 10:01,Me,Ada,,ok\n"
+    )
+    ear = Ear()
+    rows = READER.scan(Work([from_bytes(content)], Ask(ZONE), listen=ear)).rows
+    assert sorted(ear.told) == [(0, "Please stop"), (0, "well"), (1, "ok")]
+    assert rows.chars.tolist() == [4, 2]
+
+
 def test_the_channel_is_what_the_mapping_says() -> None:
     """A table of chats from elsewhere belongs to their channel."""
     assert (
@@ -244,6 +273,14 @@ def test_a_damaged_parquet_file_is_refused_and_no_crash(tmp_path: Path) -> None:
     for damaged in (content[:-20], content[:4] + b"x" * 50, content[: len(content) // 2] + content[-300:]):
         with pytest.raises(UnreadableError):
             scan(damaged, MAP)
+
+
+def test_a_mapping_is_for_tables_only(tmp_path: Path) -> None:
+    """A folder holds other files, too; what is named itself is read."""
+    (tmp_path / "a.dat").write_bytes(b"time,from\n2024-01-01 10:00,Ada\n")
+    columns = {"time": "time", "from": "from"}
+    assert read(tmp_path, zone="UTC", columns=columns).files == ()
+    assert [file.messages for file in read(tmp_path / "a.dat", zone="UTC", columns=columns).files] == [1]
 
 
 def test_reading_a_folder_with_a_mapping(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
 import sqlite3
+import tempfile
 import time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -39,6 +41,28 @@ def _whole() -> bytes:
 
 
 WHOLE: Final = _whole()
+
+
+def _with_log() -> tuple[bytes, bytes]:
+    """Write a database with one message, and the log that holds a second one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "chat.db"
+        path.write_bytes(database({**PEOPLE, "message": [message(1)]}))
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA journal_mode=wal")
+        db.execute("INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, 1)")
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute(
+            "INSERT INTO message (ROWID, guid, text, handle_id, date) VALUES (2, 'G2', 'x', 1, 700000000)"
+        )
+        db.commit()
+        found = path.read_bytes(), path.with_name("chat.db-wal").read_bytes()
+        db.close()
+        return found
+
+
+BEFORE, LOG = _with_log()
 
 
 def scan(content: bytes) -> Scan:
@@ -143,6 +167,38 @@ def test_a_circle_of_pages_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
             pages[at : at + 2] = first.to_bytes(2)
     with pytest.raises(UnreadableError):
         scan(bytes(pages))
+
+
+@pytest.mark.fuzz
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_a_spoilt_log_gives_a_sound_scan_or_an_error_of_ours(tmp_path: Path, data: st.DataObject) -> None:
+    """SQLite takes what of it is whole; nothing is written beside the files."""
+    log = bytearray(LOG)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.one_of(st.integers(0, 60), st.integers(0, len(log) - 1)))
+        filling = data.draw(st.binary(min_size=1, max_size=8))
+        log[at : at + len(filling)] = filling
+    (tmp_path / "chat.db").write_bytes(BEFORE)
+    (tmp_path / "chat.db-wal").write_bytes(bytes(log[: data.draw(st.integers(1, len(log)))]))
+    try:
+        found = DATABASE.scan(Work([from_path(tmp_path / "chat.db")], Ask(ZoneInfo("UTC")), listen=Ear()))
+    except LetbeError:
+        return
+    check(found)
+    assert len(found.rows) in {1, 2}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["chat.db", "chat.db-wal"]
+
+
+def test_rows_of_a_join_without_end_cost_no_more_than_their_bytes() -> None:
+    """A hundred thousand rows that join one message to one chat."""
+    joins = [{"chat_id": k, "message_id": 1 + k % 2} for k in range(1, 100_001)]
+    rows = {**PEOPLE, "message": [message(1), message(2)], "chat_message_join": joins}
+    content = database(rows)
+    started = time.process_time()
+    found = scan(content)
+    assert len(found.rows) == 2
+    assert time.process_time() - started < 5
 
 
 def test_a_row_longer_than_any_message_is_passed_over() -> None:

@@ -12,7 +12,7 @@ from letbe.readers.discord import EXPORTER, PACKAGE
 from letbe.readers.rows import Flag, Kind
 from tests.readers.samples import ME, THEM, second_of, text_of
 from tests.readers.samples.discord import CHANNEL, OTHER, OWN, channel, message, person, snowflake
-from tests.readers.scans import heard, scan_of
+from tests.readers.scans import heard, scan_of, sources_of
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan
@@ -142,6 +142,13 @@ def test_only_what_a_person_typed_is_told_to_the_listener() -> None:
     assert told == [text_of(0), text_of(4)]
 
 
+def test_a_message_that_stands_there_twice_counts_once_and_is_told_once() -> None:
+    """Two parts of a channel that were put together."""
+    twice = [json.dumps(message(i)).encode() for i in (0, 1, 0)]
+    assert len(scan_of(EXPORTER, {"a.json": channel(twice)}).rows) == 2
+    assert heard(EXPORTER, {"a.json": channel(twice)}) == [text_of(0), text_of(1)]
+
+
 def test_the_same_message_has_one_key_in_both_exports() -> None:
     """So that reading the data package, too, adds nothing."""
     rows = [
@@ -155,6 +162,27 @@ def test_the_same_message_has_one_key_in_both_exports() -> None:
     package = scan_of(PACKAGE, {f"messages/c{CHANNEL}/messages.json": json.dumps(rows).encode()})
     assert package.rows.native.tolist() == scan(message(0)).rows.native.tolist()
     assert package.rows.at.tolist() == [second_of(0) * 1_000_000]
+
+
+def test_the_parts_of_a_channel_are_one_chat() -> None:
+    """A part in which only one of them wrote does not say who they are; the others do."""
+    parts = {
+        "/x/Ada.json": channel([json.dumps(message(i)).encode() for i in (0, 1)]),
+        "/x/Ada [part 2].json": channel([json.dumps(message(i)).encode() for i in (3, 6)]),
+    }
+    found = scan_of(EXPORTER, parts)
+    assert [(c.kind, c.other, c.address) for c in found.chats] == [("one", 1, CHANNEL)]
+    assert found.rows.record.tolist() == [0, 1, 2, 3]
+    assert found.rows.author.tolist() == [0, 1, 0, 0]
+    assert {EXPORTER.family(s) for s in sources_of(parts)} == {"/x/Ada.json"}
+    files = {
+        "/x/a.json": parts["/x/Ada.json"],
+        "/x/b.json": parts["/x/Ada.json"].replace(CHANNEL.encode(), b"9" * 18),
+    }
+    assert {EXPORTER.family(s) for s in sources_of(files)} == {"/x/a.json", "/x/b.json"}
+    assert len(scan_of(EXPORTER, files).chats) == 2
+    broken = scan_of(EXPORTER, parts | {"/x/Ada [part 3].json": b"?"})
+    assert (len(broken.rows), broken.warnings) == (4, ("a part of it could not be read",))
 
 
 def test_json_that_is_no_channel_is_said_to_be_none() -> None:

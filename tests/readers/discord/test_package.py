@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from letbe.readers.discord import PACKAGE, recognition
-from letbe.readers.discord.package import ONLY_MINE
 from letbe.readers.discord.places import package_of
 from letbe.readers.rows import Kind
 from letbe.readers.source import Source, from_bytes
@@ -33,7 +32,8 @@ def test_it_says_whose_it_is_who_the_other_one_is_and_what_is_missing() -> None:
     assert [(h.name, h.address) for h in found.handles] == [(ME, OWN), (THEM, OTHER)]
     assert (found.me, found.me_by) == (frozenset({0}), "the account's own id")
     assert (found.chats[0].kind, found.chats[0].other, found.chats[0].address) == ("one", 1, CHANNEL)
-    assert found.warnings == (ONLY_MINE,)
+    assert found.one_sided
+    assert found.warnings == ()
     assert found.rows.author.tolist() == [0, 0]
 
 
@@ -87,6 +87,24 @@ def test_a_stamp_without_a_zone_is_utc() -> None:
     assert found.utc
 
 
+def test_an_older_package_has_tables() -> None:
+    """A text in quotes can have line breaks and quotes in it; a row that is torn is one error."""
+    table = (
+        "ID,Timestamp,Contents,Attachments\r\n"
+        f'{snowflake(0)},2024-03-01 12:00:00.000000+00:00,"two ""lines""\nof it",\r\n'
+        f"{snowflake(1)},2024-03-01 12:11:00.000000+00:00,,https://example.org/a.png\r\n"
+        "torn\r\n"
+        f"{snowflake(2)},2024-03-01 12:22:00.000000+00:00,plain,\r\n"
+    )
+    found = scan_of(PACKAGE, {f"messages/{CHANNEL}/messages.csv": table.encode()})
+    assert found.rows.at.tolist() == [second_of(i) * 1_000_000 for i in range(3)]
+    assert found.rows.kind.tolist() == [Kind.TEXT, Kind.MEDIA, Kind.TEXT]
+    assert found.rows.chars.tolist() == [len('two "lines"\nof it'), 0, 5]
+    assert [e.record for e in found.errors] == [3]
+    newer = scan_of(PACKAGE, {f"messages/c{CHANNEL}/messages.json": rows({}, {}, {})})
+    assert found.rows.native.tolist() == newer.rows.native.tolist()
+
+
 def test_a_file_that_is_none_does_not_stop_the_others() -> None:
     """It is counted."""
     files = {
@@ -95,7 +113,7 @@ def test_a_file_that_is_none_does_not_stop_the_others() -> None:
     }
     found = scan_of(PACKAGE, files)
     assert len(found.rows) == 1
-    assert found.warnings == (ONLY_MINE, "1 of its files could not be read")
+    assert found.warnings == ("1 of its files could not be read",)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,11 @@ def test_every_usual_encoding_gives_the_same_cells(encoding: str) -> None:
     assert read(content.encode(encoding))[0] == [(0, ("1", "Zoë", "schön café"))]
 
 
+def test_lines_of_an_old_mac_end_with_a_carriage_return() -> None:
+    """Excel writes them to this day."""
+    assert read(b"when,who,text\r1,Ada,x\r2,Ben,y\r")[0] == [(0, ("1", "Ada", "x")), (1, ("2", "Ben", "y"))]
+
+
 def test_one_bad_byte_does_not_change_the_encoding_of_a_file() -> None:
     """Damage is not another encoding."""
     content = "when,who,text\n1,Zoë,schön\n2,Zoë,\xff\n".encode().replace(b"\xc3\xbf", b"\xff")

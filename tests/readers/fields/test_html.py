@@ -35,7 +35,7 @@ def found(page: str) -> list[Row]:
     values = plain(marks.value(np.arange(len(marks))))
     shown = [v.decode() if (v := values.raw(k)) is not None else None for k in range(len(marks))]
     return [
-        (MARKS[m].name, int(at), value, int(row[4]), int(row[5]))
+        (TABLE.names[m], int(at), value, int(row[4]), int(row[5]))
         for m, at, value, row in zip(marks.mark, marks.at, shown, marks._rows, strict=True)
     ]
 
@@ -55,10 +55,13 @@ class Slow(HTMLParser):
         end = start + len(self.get_starttag_text() or "")
         fields = dict(reversed(attrs))
         made = []
-        for mark in MARKS:
-            if mark.tag == tag and (mark.kind is None or mark.kind in (fields.get("class") or "").split()):
-                made.append(len(self.rows))
-                self.rows.append((mark.name, start, fields.get(mark.attribute or ""), end, -1))
+        # Those that ask for no class first, then word by word.
+        words = (fields.get("class") or "").split()
+        for kind in (None, *words):
+            for mark in MARKS:
+                if mark.tag == tag and mark.kind == kind:
+                    made.append(len(self.rows))
+                    self.rows.append((mark.name, start, fields.get(mark.attribute or ""), end, -1))
         if tag != "img":
             self._open.append((tag, made))
 

@@ -120,6 +120,16 @@ def test_each_kind_of_message_is_told() -> None:
     assert scan.errors_total == 0
 
 
+def test_the_mark_of_an_edit_is_nobodys_words() -> None:
+    """The export holds such a message twice: as it was, and at the time of the edit with a word behind it."""
+    ear = Ear()
+    long = "so long " * 100
+    edited = said(content="Last year 😭 (edited)"), said(content="Last year"), said(content=f"{long}(edited)")
+    scan = read(thread(*edited), listen=ear)
+    assert (scan.rows.flags & Flag.EDITED).tolist() == [Flag.EDITED, 0, Flag.EDITED]
+    assert ear.told == ["Last year 😭", "Last year", long[:-1]]
+
+
 def test_a_reaction_is_a_row_where_it_says_when() -> None:
     """Without a time of its own it would be put where it was not."""
     reactions = [

@@ -117,6 +117,22 @@ def small_files(messages: str, account: str, folder: str) -> dict[str, bytes]:
     }
 
 
+def _own_row(i: int) -> bytes:
+    """Write a message as an older data package does, in a table."""
+    moment = datetime.fromtimestamp(second_of(i), UTC).strftime("%Y-%m-%d %H:%M:%S.000000+00:00")
+    return f'{snowflake(i)},{moment},"{text_of(i)}",'.encode()
+
+
+def _older(records: Sequence[bytes]) -> dict[str, bytes]:
+    """Write an older data package."""
+    return {
+        **small_files("package/messages", "package/account", CHANNEL),
+        f"package/messages/{CHANNEL}/messages.csv": b"\r\n".join(
+            (b"ID,Timestamp,Contents,Attachments", *records, b"")
+        ),
+    }
+
+
 def _package(records: Sequence[bytes]) -> dict[str, bytes]:
     """Write a data package in German."""
     return {
@@ -125,8 +141,15 @@ def _package(records: Sequence[bytes]) -> dict[str, bytes]:
     }
 
 
+def _parts(records: Sequence[bytes]) -> dict[str, bytes]:
+    """Write a long channel in parts."""
+    half = len(records) // 2
+    return {"Ada.json": channel(records[:half]), "Ada [part 2].json": channel(records[half:])}
+
+
 SAMPLES: Final = [
-    Sample("discord", "exporter", _dumped, lambda r: {"Ada [part 2].json": channel(r)}, knows_me=False),
+    Sample("discord", "exporter", _dumped, lambda r: {"Ada.json": channel(r)}, knows_me=False),
+    Sample("discord", "exporter, in parts", _dumped, _parts, knows_me=False),
     Sample(
         "discord",
         "exporter, in numbers",
@@ -141,5 +164,15 @@ SAMPLES: Final = [
         _package,
         main=f"package/Nachrichten/c{CHANNEL}/messages.json",
         has_both=False,
+        confirmed=False,
+    ),
+    Sample(
+        "discord",
+        "older data package",
+        _own_row,
+        _older,
+        main=f"package/messages/{CHANNEL}/messages.csv",
+        has_both=False,
+        confirmed=False,
     ),
 ]

@@ -60,7 +60,20 @@ def _directions(records: Sequence[bytes]) -> dict[str, bytes]:
     return {"json/chat_history.json": whole % (b", ".join(received), b", ".join(sent))}
 
 
+def _named(records: Sequence[bytes]) -> dict[str, bytes]:
+    account = {
+        "Basic Information": {"Username": "noor_x", "Name": ME, "Creation Date": "2016-01-01 10:00:00 UTC"}
+    }
+    friends = [{"Username": THEM, "Display Name": "Ada S.", "Creation Timestamp": "2020-01-01 10:00:00 UTC"}]
+    return {
+        "json/account.json": json.dumps(account, indent=2).encode(),
+        **_conversation(records),
+        "json/friends.json": json.dumps({"Friends": friends, "Blocked Users": []}, indent=2).encode(),
+    }
+
+
 SAMPLES: Final = [
     Sample("snapchat", "a list for each conversation", _new, _conversation),
     Sample("snapchat", "a list for each direction", _old, _directions),
+    Sample("snapchat", "with account and friends", _new, _named, main="json/chat_history.json"),
 ]

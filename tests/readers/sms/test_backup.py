@@ -243,6 +243,18 @@ def test_a_number_in_two_forms_is_one_person(tmp_path: Path) -> None:
     assert [p.handles for p in people] == [("tel:+4917612345678",)]
 
 
+def test_a_number_of_mine_that_i_wrote_to_is_me_and_so_is_what_is_flagged(tmp_path: Path) -> None:
+    """Somebody who gives their number, and keeps notes by writing to it."""
+    path = tmp_path / "sms.xml"
+    path.write_text(
+        "<smses>" + sms(address=OWN, type=2, contact_name="null") + sms(type=2) + sms() + "</smses>"
+    )
+    reading = letbe.read(path, me=OWN)
+    table = reading.messages.to_pydict()
+    ada = next(p.id for p in reading.people if p.name == "Ada")
+    assert [d for p, d in zip(table["person"], table["direction"], strict=True) if p == ada] == ["out", "in"]
+
+
 def test_a_tap_on_a_message_is_a_reaction_and_its_quote_is_nobodys_word() -> None:
     """An iPhone's tap reaches other phones as a text that quotes; else my words would be heard as theirs."""
     ear = Ear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,12 @@ def read(document: object) -> Scan:
     return READER.scan(
         Work([from_bytes(json.dumps(document).encode(), "x.json")], Ask(ZoneInfo("Asia/Tokyo")))
     )
+
+
+def read_all(*documents: object) -> Scan:
+    """Read the files of one export."""
+    sources = [from_bytes(json.dumps(d).encode(), "x.json") for d in documents]
+    return READER.scan(Work(sources, Ask(ZoneInfo("Asia/Tokyo"))))
 
 
 def directions(scan: Scan) -> list[int]:
@@ -136,3 +143,36 @@ def test_a_history_of_both_shapes_says_that_it_is_thin() -> None:
 def test_other_json_is_not_taken_for_it(head: bytes) -> None:
     """One sign is not enough."""
     assert READER.recognise(head, "chat_history.json") < 0.5
+
+
+def test_people_have_the_names_that_they_call_themselves() -> None:
+    """They stand in another file; of its people only those are kept who are met."""
+    friends = [{"Username": u, "Display Name": n} for u, n in (("ada", "Ada S."), ("ben", "Ben"))]
+    account = {"Basic Information": {"Username": "noor_x", "Name": "Noor"}}
+    old = {
+        "Received Saved Chat History": [
+            {"From": "ada", "Media Type": "TEXT", "Created": "2021-05-01 10:00:00 UTC"}
+        ]
+    }
+    scan = read_all({"Friends": friends}, {"ada": [message(0), message(1, From="ada")]}, account, old)
+    assert [(h.name, h.address) for h in scan.handles] == [("Noor", "noor_x"), ("Ada S.", "ada")]
+    assert scan.rows.record.tolist() == [0, 1, 2]
+    assert directions(scan) == [OUT, IN, IN]
+    assert {scan.handles[c.other].name for c in scan.chats} == {"Ada S."}
+
+
+def test_a_conversation_in_two_files_is_one() -> None:
+    """Chats and snaps are exported apart."""
+    snap = {k: v for k, v in message(1, **{"Media Type": "IMAGE"}).items() if k != "Content"}
+    scan = read_all({"a": [message(0)], "b": [message(1)]}, {"b": [snap]})
+    assert [c.address for c in scan.chats] == ["a", "b"]
+    assert scan.rows.chat.tolist() == [0, 1, 1]
+
+
+def test_many_conversations_take_no_longer_than_their_messages() -> None:
+    """Twenty thousand of one message each are read in a moment."""
+    document = {f"friend{k}": [message(1, From=f"friend{k}")] for k in range(20_000)}
+    read({"ada": [message(0)]})
+    start = time.process_time()
+    assert len(read(document).chats) == 20_000
+    assert time.process_time() - start < 10

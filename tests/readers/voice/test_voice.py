@@ -195,7 +195,7 @@ def test_the_card_says_my_numbers_and_is_found_beside_the_pages(tmp_path: Path) 
     (calls / "Ada - Text - 2024-01-31T12_00_00Z.html").write_bytes(log("Ada", message(NOON, THEY, "hi")))
     (calls / "Ada - Text - 2024-01-31T12_00_00Z-1-1.vcf").write_bytes(CARD.replace(b"FN:", b"FN:Ada"))
     found = letbe.read(tmp_path)
-    assert [(f.path, f.messages, f.me) for f in found.files] == [(str(calls.parent), 1, MY_NUMBER)]
+    assert [(f.path, f.messages, f.me) for f in found.files] == [(str(calls.parent), 1, "Me")]
     assert found.left_alone == {".vcf": 1}
 
 

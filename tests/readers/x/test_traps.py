@@ -105,6 +105,12 @@ def test_media_reactions_and_greetings_are_told_apart() -> None:
     assert (scan.rows.flags & Flag.AUTOMATIC).tolist() == [0, 0, 0, Flag.AUTOMATIC]
 
 
+def test_a_sign_that_is_written_as_a_reference_is_one_sign() -> None:
+    """X writes texts so elsewhere."""
+    scan = read(account(), conversations(written(message(1, text="a &amp; b"), message(2, text="a & b"))))
+    assert scan.rows.chars.tolist() == [5, 5]
+
+
 def test_notes_to_myself_are_nobodys() -> None:
     """The id of such a conversation is my own, twice."""
     scan = read(account(), conversations(written(message(3), name=f"{MINE}-{MINE}")))

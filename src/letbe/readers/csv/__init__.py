@@ -33,6 +33,9 @@ class AnyTable(OneFile):
 
     FORMAT = "csv"
 
+    #: With a ``--map``, only such files of a folder or an archive are read; any file that is named itself is.
+    SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt", ".parquet"})
+
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is a table that needs no ``--map``, from 0 to 1.
 

@@ -15,10 +15,10 @@ from letbe.readers.csv import says
 from letbe.readers.csv.conversations import Chats, Mailbox
 from letbe.readers.csv.recipients import parted
 from letbe.readers.csv.tables import PARQUET, ParquetTable, TextTable
-from letbe.readers.csv.times import Times
 from letbe.readers.fields.columns import Columns, hashed
 from letbe.readers.fields.csv import TORN
 from letbe.readers.fields.handles import NOBODY, Handles
+from letbe.readers.fields.times import Times
 from letbe.readers.fields.trim import trimmed
 from letbe.readers.fields.values import UNREAD
 from letbe.readers.rows import Handle, Scan
@@ -56,7 +56,7 @@ def scan(work: Work) -> Scan:
         UnreadableError: A column is not there, or most of what it holds is no time or no direction.
         UsageError: What was said about the columns is not enough.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.
     """
     from letbe.readers import FORMATS  # noqa: PLC0415 - a circle otherwise
 

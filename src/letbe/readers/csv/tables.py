@@ -9,9 +9,9 @@ import numpy as np
 
 from letbe.errors import UnreadableError
 from letbe.readers.csv.mapping import EXAMPLE, by_themselves, columns_of, shown
-from letbe.readers.csv.times import Times
 from letbe.readers.fields.csv import Table
 from letbe.readers.fields.spans import SPARE, Spans, spans_of
+from letbe.readers.fields.times import Times
 from letbe.readers.fields.values import LOCAL, UNREAD, UTC, within
 
 if TYPE_CHECKING:

@@ -213,6 +213,7 @@ def _copied(
     source: Source, log: Source | None, beside: Path | None, keep: ExitStack
 ) -> tuple[apsw.Connection, int, tuple[str, ...]]:
     """Open a private copy."""
+    before = _stamp(source, beside)
     folder = Path(
         keep.enter_context(tempfile.TemporaryDirectory(prefix="letbe-", ignore_cleanup_errors=True))
     )
@@ -226,7 +227,16 @@ def _copied(
         size += _copy(log, folder / "copy.db-wal")
     else:
         notes += _lacks_log(source)
+    if _stamp(source, beside) != before:
+        what = f"{source.path} was written to while it was copied"
+        raise UnreadableError(what, "close the app that writes it, then read again")
     return _open(f"{copy.as_uri()}?mode=ro"), size, tuple(notes)
+
+
+def _stamp(source: Source, beside: Path | None) -> list[tuple[int, int]]:
+    """Tell the state of the files: when each was written, and how long it is."""
+    states = [file.stat() for file in (source.file, beside) if file is not None]
+    return [(state.st_mtime_ns, state.st_size) for state in states]
 
 
 def _copy(source: Source, to: Path) -> int:

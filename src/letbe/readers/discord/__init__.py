@@ -2,8 +2,8 @@
 
     one channel ──exporter──▶ Scan          index, channels, owner and messages ──package──▶ Scan
 
-Each id holds the moment at which it was given, so that times are exact in both, and a message that is in
-both counts once.
+Each id holds the moment at which it was given, so that times are exact in both, and a message has the same
+native key in both.  A data package holds one side only, so that it is never part of a tie.
 
 True of what DiscordChatExporter writes:
 
@@ -18,28 +18,39 @@ True of the data package:
 1. It holds my own messages only: nothing the others wrote.
 2. Its folders are called in the language of the account; its files are known by what is in them.
 
-Left out on purpose: embeds, mentions, what a message answers to, and exports as HTML.  The exporter's CSV
-and plain text have modules of their own.
+Its CSV and plain text (``written``) hold less: no ids of messages, no reactions by whom, in plain text no ids
+of people, and times as the computer writes them.
+
+Left out on purpose: embeds, mentions, what a message answers to, and exports as HTML.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers.discord import recognition
-from letbe.readers.rows import OneFile
+from letbe.readers.discord.written import WRITTEN
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan, Work
     from letbe.readers.source import Source
 
-__all__ = ["EXPORTER", "PACKAGE", "DiscordReader", "PackageReader"]
+__all__ = ["EXPORTER", "PACKAGE", "WRITTEN", "DiscordReader", "PackageReader"]
 
 
-class DiscordReader(OneFile):
+#: How the exporter calls the parts of a long channel but the first.
+_PART: Final = re.compile(r" \[part \d+\](?=\.json$)")
+
+
+class DiscordReader:
     """Reads a channel as DiscordChatExporter writes it in JSON; see :class:`letbe.readers.rows.Reader`."""
 
     FORMAT = "discord"
+
+    def family(self, source: Source) -> str | None:
+        """Name the first part of the channel: only all of them together say who the two are."""
+        return _PART.sub("", source.path)
 
     def recognise(self, head: bytes, name: str) -> float:
         """Say how surely a file is such a channel, from 0 to 1."""
@@ -47,10 +58,10 @@ class DiscordReader(OneFile):
         return recognition.exporter(head)
 
     def scan(self, work: Work) -> Scan:
-        """Read one channel, or a part of one.
+        """Read one channel.
 
         Args:
-            work: One source.
+            work: One source, or all parts of the channel.
 
         Returns:
             All that was found; a record that is torn is an error, and reading goes on behind it.

@@ -1,4 +1,4 @@
-"""One channel as DiscordChatExporter writes it in JSON."""
+"""One channel, or the parts of one, as DiscordChatExporter writes it in JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from letbe.errors import UnreadableError
+from letbe.readers.discord import recognition
 from letbe.readers.discord.ids import ids, message_keys, reaction_keys, times
 from letbe.readers.fields.columns import Columns
 from letbe.readers.fields.finish import finished
@@ -15,14 +16,18 @@ from letbe.readers.fields.jsonwalk import Document, Group, Shape
 from letbe.readers.fields.nesting import holder_of
 from letbe.readers.fields.plain import plain
 from letbe.readers.jsontext import ARRAY
+from letbe.readers.pieces import FAILURES
 from letbe.readers.rows import Chat, Flag, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from letbe.readers.fields.jsonwalk import Batch
     from letbe.readers.fields.spans import Spans
     from letbe.readers.rows import Scan, Work
+    from letbe.readers.source import Source
 
 SHAPE: Final = Shape(
     Group(
@@ -121,26 +126,90 @@ class _People:
         return number in self._bots
 
 
+class _Channels:
+    """The channels of some files; the parts of a long one are one."""
+
+    def __init__(self, people: _People) -> None:
+        self._people = people
+        self._numbers: dict[str, int] = {}
+        self._facts: list[tuple[Mapping[str, str], str | None]] = []
+
+    def number(self, source: Source) -> int:
+        """Give the channel of a file its number: by its id, else it is one of its own."""
+        return self._numbers.setdefault(
+            recognition.channel_in(_head(source)) or source.path, len(self._numbers)
+        )
+
+    def learn(self, number: int, document: Document) -> None:
+        """Take over what a file says of its channel."""
+        if number == len(self._facts):
+            met = [outer.values for outer in document.outers("chat")]
+            guild = [outer.values.get("id") for outer in document.outers("guild")]
+            self._facts.append((met[0] if met else {}, guild[0] if guild else None))
+
+    def chats(self) -> list[Chat]:
+        """Describe them all."""
+        return [self._chat(values, guild) for values, guild in self._facts]
+
+    def _chat(self, values: Mapping[str, str], guild: str | None) -> Chat:
+        """Describe one."""
+        word, title = values.get("type", ""), values.get("name")
+        if word in _DIRECT_GROUP or (word not in _DIRECT and guild != _NO_GUILD):
+            return Chat("group", title, values.get("id"))
+        other = self._people.called(title or "")
+        kind = "robot" if self._people.is_bot(other) else "one" if word in _DIRECT else "unknown"
+        return Chat(kind, title, values.get("id"), other, BY_TITLE if other >= 0 else None)
+
+
+def _head(source: Source) -> bytes:
+    """Give the first bytes of a file; none where it cannot be opened, which reading it will say."""
+    try:
+        return source.head()
+    except FAILURES:
+        return b""
+
+
 def read(work: Work) -> Scan:
-    """Read one file; see ``DiscordReader.scan``."""
-    document = Document(work.sources[0], SHAPE, work.progress, buffer=BUFFER)
+    """Read one file, or the parts of one channel; see ``DiscordReader.scan``."""
     columns, people, types = Columns(work.listen), _People(), Words()
-    for batch in document:
-        _take(batch, columns, people, types)
-    document.report(columns)
-    if not document.records and not document.outers("chat"):
-        raise UnreadableError(f"{work.sources[0].path} holds no chat of Discord", "export it again, as JSON")
+    channels = _Channels(people)
+    warnings: list[str] = []
+    first = 0
+    failed: UnreadableError | None = None
+    for source in work.sources:
+        document = Document(source, SHAPE, work.progress, buffer=BUFFER)
+        chat = channels.number(source)
+        try:
+            for batch in document:
+                _take(batch, columns, people, types, first=first, chat=chat)
+            _look_at(document, source)
+        except UnreadableError as error:
+            failed = error
+            warnings.append("a part of it could not be read")
+        document.report(columns, first)
+        channels.learn(chat, document)
+        first += document.records
+        warnings += document.warnings
+    if failed is not None and len(work.sources) == 1:
+        raise failed
     return finished(
         "discord",
         columns,
         work.ask.zone,
-        chats=[_chat(document, people)],
+        chats=channels.chats(),
         handles=people.handles.handles(),
-        warnings=document.warnings,
+        warnings=list(dict.fromkeys(warnings)),
+        listen=work.listen,
     )
 
 
-def _take(batch: Batch, columns: Columns, people: _People, types: Words) -> None:
+def _look_at(document: Document, source: Source) -> None:
+    """Refuse a file in which there was nothing of a channel."""
+    if not document.records and not document.outers("chat"):
+        raise UnreadableError(f"{source.path} holds no chat of Discord", "export it again, as JSON")
+
+
+def _take(batch: Batch, columns: Columns, people: _People, types: Words, *, first: int, chat: int) -> None:
     """Add some messages and the reactions to them."""
     number = ids(batch["id"])
     at, known = times(number, batch["at"])
@@ -152,9 +221,10 @@ def _take(batch: Batch, columns: Columns, people: _People, types: Words) -> None
     wordless = text.end <= text.start
     media = (kind == Kind.TEXT) & (wordless | filled(batch, "files") | filled(batch, "stickers"))
     columns.add(
-        batch.record,
+        first + batch.record,
         at,
         known=known,
+        chat=chat,
         author=np.where(kind == Kind.NOTICE, -1, who),
         kind=np.where(media, Kind.MEDIA, kind),
         text=text.only(kind == Kind.TEXT),
@@ -162,7 +232,7 @@ def _take(batch: Batch, columns: Columns, people: _People, types: Words) -> None
         flags=np.where(bot, Flag.AUTOMATIC, 0) | np.where(batch.has("edited"), Flag.EDITED, 0),
         native=message_keys(number),
     )
-    _take_reactions(batch, columns, people, number, at, known)
+    _take_reactions(batch, columns, people, number, at, known, first=first, chat=chat)
 
 
 def _take_reactions(
@@ -172,6 +242,9 @@ def _take_reactions(
     number: NDArray[np.int64],
     at: NDArray[np.int64],
     known: NDArray[np.int8],
+    *,
+    first: int,
+    chat: int,
 ) -> None:
     """Add the reactions that say by whom; they take the time of their message."""
     users = batch.within("reacted")
@@ -183,9 +256,10 @@ def _take_reactions(
     who, bot = people.number(users)
     good = (who >= 0) & (known[to] > 0)  # a message that is refused was reported once
     columns.add(
-        users.record[good],
+        first + users.record[good],
         at[to[good]],
         known=known[to[good]],
+        chat=chat,
         author=who[good],
         kind=Kind.REACTION,
         flags=np.where(bot[good], Flag.AUTOMATIC, 0),
@@ -198,16 +272,3 @@ def filled(batch: Batch, field: str) -> NDArray[np.bool_]:
     spans = batch[field]
     full: NDArray[np.bool_] = (batch.what(field) == ARRAY) & (spans.end - spans.start > len("[]"))
     return full
-
-
-def _chat(document: Document, people: _People) -> Chat:
-    """Describe the channel."""
-    met = [outer.values for outer in document.outers("chat")]
-    values = met[0] if met else {}
-    guild = [outer.values.get("id") for outer in document.outers("guild")]
-    word, title = values.get("type", ""), values.get("name")
-    if word in _DIRECT_GROUP or (word not in _DIRECT and guild[:1] != [_NO_GUILD]):
-        return Chat("group", title, values.get("id"))
-    other = people.called(title or "")
-    kind = "robot" if people.is_bot(other) else "one" if word in _DIRECT else "unknown"
-    return Chat(kind, title, values.get("id"), other, BY_TITLE if other >= 0 else None)

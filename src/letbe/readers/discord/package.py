@@ -10,9 +10,11 @@ import numpy as np
 
 from letbe.errors import UnreadableError
 from letbe.readers.discord import recognition
+from letbe.readers.discord.exporter import filled
 from letbe.readers.discord.ids import ids, message_keys, times
 from letbe.readers.discord.places import channel_of
 from letbe.readers.fields.columns import Columns
+from letbe.readers.fields.csv import TORN, Table
 from letbe.readers.fields.finish import finished, small_json, text_in
 from letbe.readers.fields.handles import Handles
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
@@ -23,6 +25,8 @@ from letbe.readers.rows import Chat, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from letbe.readers.fields.spans import Spans
     from letbe.readers.rows import Scan, Work
     from letbe.readers.source import Source
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 SHAPE: Final = Shape(
     Group("message", ("[]",), {"id": "ID", "at": "Timestamp", "text": "Contents", "files": "Attachments"})
 )
+
+#: The columns of a table, in the order that they are read in.
+_COLUMNS: Final = ("ID", "Timestamp", "Contents", "Attachments")
 
 _DIRECT: Final = frozenset({"1", "DM"})
 #: How the index calls a chat of two; the number behind the name is 0 since names are unique.
@@ -41,14 +48,12 @@ BY_MEMBERS: Final = "the chat's own list of members"
 #: Who wrote, where the package does not say whose it is.
 _NOBODY_NAMED: Final = "owner of the data package"
 
-ONLY_MINE: Final = "a data package holds your own messages only; what the others wrote is not in it"
-
 
 class _Package:
     """What the small files say."""
 
     def __init__(self, work: Work) -> None:
-        self.messages: list[tuple[str, Source]] = []
+        self.messages: list[tuple[str, Source, str]] = []
         self.titles: dict[str, str] = {}
         self.channels: dict[str, Mapping[str, Any]] = {}
         self.owner: Any = None
@@ -62,8 +67,8 @@ class _Package:
             what = recognition.part(source.head())
         except FAILURES:
             what = None
-        if what == recognition.MESSAGES:
-            self.messages.append((channel_of(source) or source.inside, source))
+        if what in (recognition.MESSAGES, recognition.TABLE):
+            self.messages.append((channel_of(source) or source.inside, source, what))
             return
         found = small_json(source) if what is not None else None
         if not isinstance(found, dict):
@@ -113,19 +118,19 @@ def read(work: Work) -> Scan:
     columns, people = Columns(work.listen), Handles()
     own = package.own_id()
     me = people.add(own or _NOBODY_NAMED, text_in(package.owner, "global_name", "username"))
-    chats, warnings = [], [ONLY_MINE]
+    chats: list[Chat] = []
+    warnings: list[str] = []
     first = 0
-    for channel, source in package.messages:
+    for channel, source, what in package.messages:
         chats.append(package.chat(channel, own, people))
-        document = Document(source, SHAPE, work.progress)
+        read_one = _read_table if what == recognition.TABLE else _read_json
         try:
-            for batch in document:
-                _take(columns, first + batch.record, batch, chat=len(chats) - 1, me=me)
+            number, said = read_one(work, source, columns, first, chat=len(chats) - 1, me=me)
         except UnreadableError:
             package.unread += 1
-        document.report(columns, first)
-        first += document.records
-        warnings += document.warnings
+            continue
+        first += number
+        warnings += said
     if package.unread:
         warnings.append(f"{package.unread} of its files could not be read")
     if not first and package.unread == len(work.sources):
@@ -139,18 +144,52 @@ def read(work: Work) -> Scan:
         me=frozenset({me}),
         me_by=BY_PACKAGE if text_in(package.owner, "id") else BY_KIND,
         warnings=list(dict.fromkeys(warnings)),
+        listen=work.listen,
     )
     return replace(scan, one_sided=True)
 
 
-def _take(columns: Columns, record: Any, batch: Any, *, chat: int, me: int) -> None:
-    """Add some messages of one channel."""
-    number = ids(batch["id"])
-    at, known = times(number, batch["at"])
-    text: Spans = batch["text"]
-    files: Spans = batch["files"]
-    size = files.end - files.start
-    attached = np.where(batch.what("files") == ARRAY, size > len("[]"), size > 0)
+def _read_json(
+    work: Work, source: Source, columns: Columns, first: int, *, chat: int, me: int
+) -> tuple[int, tuple[str, ...]]:
+    """Read the messages of one channel; give how many there were, and what is to be said about the file."""
+    document = Document(source, SHAPE, work.progress)
+    for batch in document:
+        files = batch["files"]
+        attached = filled(batch, "files") | ((batch.what("files") != ARRAY) & (files.end > files.start))
+        spans = (batch["id"], batch["at"], batch["text"])
+        _add(columns, first + batch.record, spans, attached, chat=chat, me=me)
+    document.report(columns, first)
+    return document.records, document.warnings
+
+
+def _read_table(
+    work: Work, source: Source, columns: Columns, first: int, *, chat: int, me: int
+) -> tuple[int, tuple[str, ...]]:
+    """Do the same with a table, as packages had them until 2024."""
+    rows = 0
+    with Table(source, work.progress, names=_COLUMNS) as table:
+        for batch in table.batches([table.column(name) for name in _COLUMNS]):
+            number, at, text, files = batch.columns
+            _add(columns, first + batch.record, (number, at, text), files.end > files.start, chat=chat, me=me)
+            columns.refuse(first + batch.torn, TORN)
+            rows += len(batch.record) + len(batch.torn)
+        return rows, (table.failure,) if table.failure else ()
+
+
+def _add(
+    columns: Columns,
+    record: NDArray[np.int64],
+    spans: tuple[Spans, Spans, Spans],
+    attached: NDArray[np.bool_],
+    *,
+    chat: int,
+    me: int,
+) -> None:
+    """Add some messages of one channel: their ids, times and texts, and whether files came with them."""
+    number = ids(spans[0])
+    at, known = times(number, spans[1])
+    text = spans[2]
     media = attached | (text.end <= text.start)
     columns.add(
         record,

@@ -16,6 +16,7 @@ OWNER: Final = "owner"
 
 _GUILD: Final = re.compile(rb'^\{\s*"guild"\s*:\s*\{')
 _CHANNEL: Final = re.compile(rb'"channel"\s*:\s*\{')
+_ID: Final = re.compile(rb'"channel"\s*:\s*\{\s*"id"\s*:\s*"(\d{15,20})"')
 _REST: Final = re.compile(rb'"(?:dateRange|exportedAt|messages)"\s*:')
 _AUTHOR: Final = re.compile(rb'"(?:isBot|discriminator)"\s*:')
 _STAMP: Final = re.compile(rb'"timestampEdited"\s*:')
@@ -50,6 +51,12 @@ def exporter(head: bytes) -> float:
     if text.startswith(b"{") and _STAMP.search(text) and _AUTHOR.search(text):
         return 0.8
     return 0.0
+
+
+def channel_in(head: bytes) -> str | None:
+    """Give the id of the channel that a file of the exporter holds; None where it does not begin so."""
+    found = _ID.search(head)
+    return found[1].decode() if found else None
 
 
 def part(head: bytes) -> str | None:

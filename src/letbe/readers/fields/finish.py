@@ -75,11 +75,12 @@ def once(rows: Rows, listen: Listener | None = None) -> Rows:
 
     Cost: O(n log n) time.
     """
+    ordered = np.sort(rows.native)
+    if not ((ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)).any():  # nearly every export
+        return rows
     first = np.zeros(len(rows), np.bool_)
     first[np.unique(rows.native, return_index=True)[1]] = True
     kept = first | (rows.native == 0)
-    if kept.all():
-        return rows
     chosen = Rows(**{name: getattr(rows, name)[kept] for name in rows.__slots__})
     if listen is not None:
         number = np.full(int(rows.record[-1]) + 1, -1, np.int64)
@@ -97,10 +98,13 @@ def small_json(source: Source) -> Any:
     >>> small_json(from_bytes(b'{"id": "7"}')), small_json(from_bytes(b'{"id": '))
     ({'id': '7'}, None)
     """
+    raw = b""
     try:
-        with source.open() as stream:
-            raw = stream.read(SMALL_FILE + 1)
-        return json.loads(raw.decode("utf-8-sig")) if len(raw) <= SMALL_FILE else None
+        for window in source.windows():
+            raw += window
+            if len(raw) > SMALL_FILE:
+                return None
+        return json.loads(raw.decode("utf-8-sig"))
     except (*FAILURES, RecursionError):
         return None
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Nobody: the record has no such field.
 NOBODY: Final = -1
 
+#: Room at first for the texts that one piece of records may bring: the larger, the fewer the pieces.
+FIRST_SLOTS: Final = 1 << 14
+
 #: Names and addresses are cut here, in bytes; nobody has a longer one.
 LONGEST: Final = 1024
 
@@ -44,7 +47,7 @@ class Words:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._seed = secrets.randbits(62)  # no file can know which texts fall together
-        self._slots = np.full(1024, -1, np.int32)
+        self._slots = np.full(FIRST_SLOTS, -1, np.int32)
         self._hashes = np.zeros(512, np.uint64)
         self._bytes = np.zeros(1 << 14, np.uint8)
         self._ends = np.zeros(513, np.int64)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import inner, scanner
+from letbe.compiled import scanner
 from letbe.readers.fields.spans import Escape, Spans
 from letbe.readers.fields.xml import blanks_end, find_byte, name_end, names_as_words, which_name
 from letbe.readers.lanes import name_length
@@ -81,15 +81,19 @@ class Table:
     """
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self.names = tuple(m.name for m in marks)
         tags = list(dict.fromkeys(m.tag for m in marks))
+        marks = sorted(marks, key=lambda m: tags.index(m.tag))
+        self.names = tuple(m.name for m in marks)
         attributes = ["class", *dict.fromkeys(m.attribute for m in marks if m.attribute)]
         self.tags = names_as_words(tags)
         self.attributes = names_as_words(attributes)
-        # The class "class" stands for any: no mark asks for it.
-        self.kinds = names_as_words([m.kind or "class" for m in marks])
-        self.any_kind = np.array([m.kind is None for m in marks])
+        words, sizes = names_as_words([m.kind or "-" for m in marks])
+        self.kinds = (
+            words,
+            np.where([m.kind is None for m in marks], 0, sizes),
+        )  # a word of no size is met nowhere
         self.tag_of = np.array([tags.index(m.tag) for m in marks], np.int64)
+        self.first = np.searchsorted(self.tag_of, np.arange(len(tags) + 1))
         self.void = np.array([m.tag in _VOID for m in marks])
         self.attribute_of = np.array(
             [attributes.index(m.attribute) if m.attribute else -1 for m in marks], np.int64
@@ -166,8 +170,8 @@ def find(buffer: NDArray[np.uint8], filled: int, table: Table) -> Marks:
     spans = np.empty((len(table.attributes[1]), 2), np.int64)
     while True:
         used = find_marks(
-            buffer, filled, *table.tags, *table.attributes, *table.kinds, table.any_kind, table.void,
-            table.tag_of, table.attribute_of, rows, stack, spans,
+            buffer, filled, *table.tags, *table.attributes, *table.kinds, table.void, table.tag_of,
+            table.first, table.attribute_of, rows, stack, spans,
         )  # fmt: skip
         if used >= 0:
             return Marks(table.names, buffer, rows[:used])
@@ -184,9 +188,9 @@ def find_marks(
     attribute_sizes: NDArray[np.int64],
     kinds: NDArray[np.uint64],
     kind_sizes: NDArray[np.int64],
-    any_kind: NDArray[np.bool_],
     void: NDArray[np.bool_],
     tag_of: NDArray[np.int64],
+    marks_of: NDArray[np.int64],
     attribute_of: NDArray[np.int64],
     rows: NDArray[np.int64],
     stack: NDArray[np.int64],
@@ -202,10 +206,10 @@ def find_marks(
         attributes: Names of attributes that are looked at; the first is ``class``.
         attribute_sizes: Their sizes.
         kinds: The word of a class that each mark asks for.
-        kind_sizes: Their sizes.
-        any_kind: Which marks ask for none.
+        kind_sizes: Their sizes; 0 where a mark asks for none.
         void: Which marks are of elements without an end.
-        tag_of: The tag of each mark.
+        tag_of: The tag of each mark, non-decreasing.
+        marks_of: Where the marks of each tag begin; one more behind the last.
         attribute_of: The attribute that each mark wants, -1 for none.
         rows: To be filled.
         stack: Room for elements that are open: a row, and how many of its name are open within it.
@@ -242,7 +246,9 @@ def find_marks(
                 k -= 1
             deep = k + 1
             continue
-        spans[:, :] = -1
+        for a in range(len(spans)):
+            spans[a, 0] = -1
+            spans[a, 1] = -1
         ended = False
         empty = False
         while True:
@@ -288,25 +294,45 @@ def find_marks(
                 k -= 1
             if k >= 0:
                 stack[k, 1] += 1
-        first = True
-        for mark in range(len(tag_of)):
-            if tag_of[mark] != tag or not (
-                any_kind[mark] or has_word(buffer, spans[0, 0], spans[0, 1], kinds, kind_sizes, mark)
-            ):
-                continue
+        # First the marks that ask for no class, then those of each word of the class.
+        on_stack = False
+        word = spans[0, 0]
+        word_end = spans[0, 1]
+        mark = marks_of[tag]
+        any_kind = True
+        while True:
+            if any_kind:
+                while mark < marks_of[tag + 1] and kind_sizes[mark] > 0:
+                    mark += 1
+                if mark == marks_of[tag + 1]:
+                    any_kind = False
+                    continue
+            else:
+                if word < 0:
+                    break
+                word = blanks_end(buffer, word, word_end)
+                if word >= word_end:
+                    break
+                size = 0
+                while word + size < word_end and buffer[word + size] > 0x20:
+                    size += 1
+                mark = -1
+                if size <= 16:
+                    mark = which_name(buffer, word, size, kinds, kind_sizes, marks_of[tag], marks_of[tag + 1])
+                word += size
+                if mark < 0:
+                    continue
             if used == len(rows):
                 return -1
-            row = rows[used]
-            row[:] = -1
-            row[_MARK] = mark
-            row[_AT] = start
+            rows[used, _MARK] = mark
+            rows[used, _AT] = start
             a = attribute_of[mark]
-            if a >= 0:
-                row[_VALUE] = spans[a, 0]
-                row[_VALUE_END] = spans[a, 1]
-            row[_TEXT] = i
+            rows[used, _VALUE] = spans[a, 0] if a >= 0 else -1
+            rows[used, _VALUE_END] = spans[a, 1] if a >= 0 else -1
+            rows[used, _TEXT] = i
+            rows[used, _TEXT_END] = -1
             if not empty and not void[mark] and deep < len(stack):
-                if first and deep > 0:
+                if not on_stack and deep > 0:
                     # It is on the stack itself now, so nobody has to count it.
                     k = deep - 1
                     while k >= 0 and tag_of[rows[stack[k, 0], _MARK]] != tag:
@@ -316,32 +342,9 @@ def find_marks(
                 stack[deep, 0] = used
                 stack[deep, 1] = 0
                 deep += 1
-                first = False
+                on_stack = True
             used += 1
-
-
-@inner
-def has_word(
-    buffer: NDArray[np.uint8],
-    i: int,
-    end: int,
-    words: NDArray[np.uint64],
-    sizes: NDArray[np.int64],
-    word: int,
-) -> bool:
-    """Tell whether a class holds a word."""
-    if i < 0:
-        return False
-    while i < end:
-        while i < end and buffer[i] <= 0x20:
-            i += 1
-        size = 0
-        while i + size < end and buffer[i + size] > 0x20:
-            size += 1
-        if size == sizes[word] and which_name(buffer, i, size, words, sizes, word, word + 1) >= 0:
-            return True
-        i += size
-    return False
+            mark += 1
 
 
 @scanner

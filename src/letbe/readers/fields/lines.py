@@ -80,6 +80,8 @@ class Marks:
         name: int64, shape (2, n): where the writer's name begins and ends; -1 for a notice.
         body: int64, where the text begins; -1 where it begins on the next line.
         until: int64, where the text ends, if the format knows it; else -1.
+        time: int64, shape (2, n): where a time stands that is read later; -1 for none.
+        more: int32, whatever else a format has to say of a record.
     """
 
     def __init__(self, n: int) -> None:
@@ -89,6 +91,8 @@ class Marks:
         self.name = np.full((2, n), -1, np.int64)
         self.body = np.full(n, -1, np.int64)
         self.until = np.full(n, -1, np.int64)
+        self.time = np.full((2, n), -1, np.int64)
+        self.more = np.zeros(n, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Records:
         at: int64, microseconds since 1970 on the wall clock; 0 where not known.
         timed: bool, whether it is known.
         name: The writer; absent for a notice.
+        time: The time as it stands there, for formats that read it later.
+        more: int32, whatever else the format said of it.
         body: The text, its lines parted by a line feed alone, without blank lines at its end.
     """
 
@@ -108,6 +114,13 @@ class Records:
     timed: NDArray[np.bool_]
     name: Spans
     body: Spans
+    time: Spans
+    more: NDArray[np.int32]
+
+
+def no_more(line: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Say nothing else of some records."""
+    return np.zeros(len(line), np.int32)
 
 
 class ChatFile:
@@ -202,7 +215,9 @@ def gather(lines: Lines, marks: Marks, upto: int, day: int, done: int) -> tuple[
     timed = (days != NO_DAY) & (second >= 0)
     at = np.where(timed, days * _DAY_US + second * _SECOND_US, 0)
     name = Spans(lines.buffer, marks.name[0][at_line], marks.name[1][at_line])
-    return day, Records(at_line + done, at, timed, name, Spans(lines.buffer, span[0], span[1]))
+    body = Spans(lines.buffer, span[0], span[1])
+    time = Spans(lines.buffer, marks.time[0][at_line], marks.time[1][at_line])
+    return day, Records(at_line + done, at, timed, name, body, time, marks.more[at_line])
 
 
 @scanner

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from letbe.readers.fields.chats import numbered
 from letbe.readers.fields.columns import Columns, hashed, mixed
 from letbe.readers.fields.handles import Handles
-from letbe.readers.rows import Chat, Flag, Scan
+from letbe.readers.rows import Chat, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from letbe.readers.fields.spans import Spans
     from letbe.readers.rows import Work
 
-ONE_SIDED: Final = (
-    "it holds only what you wrote: whether and how anybody answered is not in it, so no tie is measured by it"
-)
 _BY: Final = "only the owner's messages are in it"
 
 
@@ -64,7 +61,6 @@ class OneSided:
             author=self.me,
             kind=kind,
             text=text,
-            flags=int(Flag.AUTOMATIC),
             native=mixed(at // 1000, hashed(text), kind),
         )
 
@@ -97,7 +93,8 @@ class OneSided:
             date_order="native" if len(rows) else None,
             date_order_by="a machine's own time" if len(rows) else None,
             utc=True,
-            warnings=(*document.warnings, *said, *((ONE_SIDED,) if len(rows) else ())),
+            one_sided=True,
+            warnings=(*document.warnings, *said),
             errors=self.columns.errors,
             errors_total=self.columns.errors_total,
         )

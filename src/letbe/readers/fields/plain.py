@@ -209,13 +209,15 @@ def _unrefer(buffer: NDArray[np.uint8], i: int, end: int, out: NDArray[np.uint8]
     """Write references as the characters they stand for, and leave tags out where they are known."""
     first = n
     while i < end:
-        # What stands before the next reference, or for 32 bytes, is copied as it is.
-        run = 0 if tags else min(byte_distance(buffer, i, _AMP), HALF, end - i)
+        # What stands before the next reference or tag, or for 32 bytes, is copied as it is.
+        run = min(byte_distance(buffer, i, _AMP), HALF, end - i)
+        if tags:
+            run = min(run, byte_distance(buffer, i, _LESS))
         for k in range(run):
             out[n + k] = buffer[i + k]
         n += run
         i += run
-        if i >= end or (run > 0 and buffer[i] != _AMP):
+        if i >= end or (run > 0 and buffer[i] != _AMP and not (tags and buffer[i] == _LESS)):
             continue
         b = buffer[i]
         if tags and b == _LESS:

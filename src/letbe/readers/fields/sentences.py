@@ -24,7 +24,11 @@ LONGEST: Final = 400
 
 
 class Sentences:
-    """A list of sentences with a gap: how each begins, and how it ends; either may be empty.
+    """A list of sentences with a gap.
+
+    Args:
+        forms: How each begins, and how it ends; either may be empty.
+        longest: A text of more bytes is none of them.
 
     >>> from letbe.readers.fields.spans import spans_of
     >>> app = Sentences([("", " sent an attachment."), ("Reacted ", " to your message")])
@@ -32,7 +36,8 @@ class Sentences:
     [0, 1, -1, -1]
     """
 
-    def __init__(self, forms: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, forms: Sequence[tuple[str, str]], longest: int = LONGEST) -> None:
+        self._longest = longest
         heads, tails = ([form[k].encode() for form in forms] for k in (0, 1))
         self._heads, self._head_at = _joined(heads)
         self._tails, self._tail_at = _joined(tails)
@@ -53,7 +58,7 @@ class Sentences:
         out = np.full(len(texts), NONE, np.int8)
         _which(
             texts.buffer, texts.start, texts.end, self._heads, self._head_at, self._tails, self._tail_at,
-            self._may, out,
+            self._may, self._longest, out,
         )  # fmt: skip
         return out
 
@@ -74,13 +79,14 @@ def _which(
     tails: NDArray[np.uint8],
     tail_at: NDArray[np.int64],
     may: NDArray[np.bool_],
+    longest: int,
     out: NDArray[np.int8],
 ) -> None:
     """Fill which sentence each text is."""
     for k in range(len(start)):
         first = start[k]
         size = end[k] - first
-        if first < 0 or size < 1 or size > LONGEST or not may[buffer[first], buffer[end[k] - 1]]:
+        if first < 0 or size < 1 or size > longest or not may[buffer[first], buffer[end[k] - 1]]:
             continue
         for s in range(len(head_at) - 1):
             head = head_at[s + 1] - head_at[s]

@@ -185,7 +185,6 @@ def find_elements(
             state[_USED] = used
             state[_BYTES] = bytes_used
             return _WANTS_ROOM
-        row = rows[used]
         start = i - 1  # a torn element is searched from the place behind its start
         mark = bytes_used
         if resumed:
@@ -208,14 +207,15 @@ def find_elements(
             if e < 0:
                 i = at
                 continue
-            row[:] = -1
-            row[_KIND] = e
+            for column in range(_FIELDS, rows.shape[1]):
+                rows[used, column] = -1
+            rows[used, _KIND] = e
             i = at + size
             if closing:
-                row[_HOW] = CLOSE
+                rows[used, _HOW] = CLOSE
                 used += 1
                 continue
-            row[_HOW] = OPEN
+            rows[used, _HOW] = OPEN
         how = -1
         seen = i
         wants = False  # what is here ends before the element does
@@ -255,7 +255,7 @@ def find_elements(
             if end + 1 >= filled:
                 if end >= filled and not at_end and filled == room and (resumed or start == 0):
                     if a >= 0:
-                        row[_HOW] = LONG
+                        rows[used, _HOW] = LONG
                     state[_INSIDE] = e + 1
                     state[_QUOTE] = quote
                     state[_POSITION] = filled
@@ -269,20 +269,20 @@ def find_elements(
                 how = TORN
                 break
             column = _FIELDS + 2 * (a - first[e])
-            if a >= 0 and row[column] < 0 and row[_HOW] != LONG:
+            if a >= 0 and rows[used, column] < 0 and rows[used, _HOW] != LONG:
                 if bytes_used + end - value > len(kept):
                     if used > 0:
                         state[_POSITION] = attribute if resumed else start
                         state[_USED] = used
                         state[_BYTES] = bytes_used if resumed else mark
                         return _WANTS_ROOM
-                    row[_HOW] = LONG
+                    rows[used, _HOW] = LONG
                 else:
-                    row[column] = bytes_used
+                    rows[used, column] = bytes_used
                     for m in range(value, end):
                         kept[bytes_used + m - value] = buffer[m]
                     bytes_used += end - value
-                    row[column + 1] = bytes_used
+                    rows[used, column + 1] = bytes_used
             i = end + 1
         if wants and not at_end:
             if not resumed and (start > 0 or filled < room):
@@ -295,13 +295,13 @@ def find_elements(
                 break
         state[_INSIDE] = 0
         if wants or how == TORN:
-            row[_HOW] = TORN
+            rows[used, _HOW] = TORN
             cost = max(i, seen) - start
             if state[_BUDGET] >= cost:
                 state[_BUDGET] -= cost
                 i = start + 1
-        elif row[_HOW] != LONG:
-            row[_HOW] = how
+        elif rows[used, _HOW] != LONG:
+            rows[used, _HOW] = how
         used += 1
     state[_POSITION] = i
     state[_USED] = used

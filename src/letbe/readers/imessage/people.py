@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,9 @@ BY_HANDLE: Final = "the message's own address"
 #: What ``chat.style`` says.
 _GROUP: Final = 43
 _ONE: Final = 45
+
+#: How a group without a style is called.
+_GROUP_NAME: Final = re.compile(r"chat\d+")
 
 _SCHEMES: Final = ("P:", "E:", "p:", "e:", "tel:", "mailto:")
 
@@ -167,7 +171,8 @@ def _without_scheme(account: str) -> str:
 def _chat(people: People, style: int, identifier: str, title: str, members: list[int]) -> Chat:
     """Describe one conversation."""
     present = list(dict.fromkeys(people.handle_of[m] for m in members if m in people.handle_of))
-    if style == _GROUP or (style != _ONE and len(present) > 1):
+    grouped = len(present) > 1 or _GROUP_NAME.fullmatch(identifier) is not None
+    if style == _GROUP or (style != _ONE and grouped):
         return Chat("group", title or None, identifier or None)
     other = present[0] if len(present) == 1 else people.handle(identifier) if identifier else -1
     address = (people.handles[other].address or "") if other >= 0 else ""

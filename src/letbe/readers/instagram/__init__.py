@@ -1,9 +1,10 @@
 """Instagram's export in JSON: threads in the shape of Messenger's, read by the same code.
 
-What is said of that shape in ``letbe.readers.messenger`` holds here too.  Two more traps:
+What is said of that shape in ``letbe.readers.messenger`` holds here too.  Three more traps:
 
 1. Reactions also stand as messages of their own: "Liked a message", "Reacted x to your message".
-2. A message without a text is one that cannot be shown any more (a story, a photo that was seen): a medium.
+2. An edited message stands there twice, the newer one with "(edited)" behind it, which is taken off.
+3. A message without a text is one that cannot be shown any more (a story, a photo that was seen): a medium.
 
 ``personal_information.json`` names the owner of the account.  Left out on purpose: what was shared.
 """

@@ -11,7 +11,7 @@ import numpy as np
 from letbe.errors import UnreadableError
 from letbe.readers.delimited import header_of, text_of
 from letbe.readers.fields.csv import TORN, Table
-from letbe.readers.fields.lines import ChatFile, Records
+from letbe.readers.fields.lines import ChatFile, Records, no_more
 from letbe.readers.fields.phrases import TYPED
 from letbe.readers.fields.values import UNREAD, moments
 from letbe.readers.kakaotalk import COLUMNS, ON_A_PHONE, ON_WINDOWS, TITLE
@@ -42,7 +42,7 @@ def scan(work: Work) -> Scan:
     Raises:
         UnreadableError: It is empty.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.
     """
     (source,) = work.sources
     raw = source.head()
@@ -85,7 +85,8 @@ def _read_table(source: Source, work: Work, chat: OneChat, said: Phrases) -> str
             chat.refuse(batch.torn, TORN)
             date, user, message = batch.columns
             at, known = moments(date)
-            _add(chat, Records(batch.record, at, known != UNREAD, user, message), said)
+            records = Records(batch.record, at, known != UNREAD, user, message, date, no_more(batch.record))
+            _add(chat, records, said)
         return table.failure
 
 

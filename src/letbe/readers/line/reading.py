@@ -43,7 +43,7 @@ def scan(work: Work) -> Scan:
     Raises:
         UnreadableError: It is empty.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.  The names in a chat from a
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.  The names in a chat from a
     computer take a second look.
     """
     (source,) = work.sources

@@ -51,7 +51,7 @@ def scan(work: Work) -> Scan:
     Args:
         work: The files of one export.
 
-    Cost: O(bytes) time; memory is one window and some 60 bytes a record.
+    Cost: O(bytes) time; memory is one window and some 100 bytes a record.
     """
     parts = [(part_of(source.head()), source) for source in work.sources]
     gather = _Gather(work)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.readers.mail.fields import lower, plain
 from letbe.readers.mail.symbols import ADDRESS, LONGEST, NAME, Symbols, intern
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_RECIPIENTS: Final = 10_000
 
 
-@piece
+@inner
 def read_addresses(
     buf: NDArray[np.uint8],
     start: int,
@@ -163,7 +163,7 @@ def read_addresses(
     return n_out, False
 
 
-@piece
+@inner
 def _add(work: NDArray[np.uint8], size: int, c: int) -> int:
     """Add a byte to the address; what is too long is no address and is cut."""
     if size < LONGEST:
@@ -172,7 +172,7 @@ def _add(work: NDArray[np.uint8], size: int, c: int) -> int:
     return size
 
 
-@piece
+@inner
 def _is_address(work: NDArray[np.uint8], size: int) -> bool:
     """Tell something with an ``@`` between two parts, and no control characters."""
     last = -1

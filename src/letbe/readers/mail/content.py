@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner, piece
 from letbe.readers.mail.fields import (
     CONTENT_TYPE,
     DISPOSITION,
@@ -61,7 +61,7 @@ _BOUNDARY, _CHARSET = _H["boundary"], _H["charset"]
 _EXTENDED = np.array([_H["boundary*"], _H["charset*"], _H["boundary*0"], _H["charset*0"], _H["boundary*0*"]])
 
 
-@piece
+@inner
 def has_hash(values: NDArray[np.uint64], value: np.uint64) -> bool:
     """Tell whether a short list holds a hash."""
     for k in range(len(values)):
@@ -70,7 +70,7 @@ def has_hash(values: NDArray[np.uint64], value: np.uint64) -> bool:
     return False
 
 
-@piece
+@inner
 def read_type(buf: NDArray[np.uint8], start: int, end: int, found: NDArray[np.int64]) -> int:
     """Read a Content-Type.
 
@@ -123,7 +123,7 @@ def read_type(buf: NDArray[np.uint8], start: int, end: int, found: NDArray[np.in
     return kind
 
 
-@piece
+@inner
 def _read_parameter(buf: NDArray[np.uint8], i: int, end: int, found: NDArray[np.int64]) -> int:
     """Read one ``name=value``; give the place after it."""
     while i < end and buf[i] <= 32:
@@ -166,7 +166,7 @@ def _read_parameter(buf: NDArray[np.uint8], i: int, end: int, found: NDArray[np.
     return i
 
 
-@piece
+@inner
 def read_encoding(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Read a Content-Transfer-Encoding; one that nobody knows leaves the bytes as they are."""
     if start < 0:
@@ -179,7 +179,7 @@ def read_encoding(buf: NDArray[np.uint8], start: int, end: int) -> int:
     return STRANGE if has_hash(_UU, value) else AS_IS
 
 
-@piece
+@inner
 def fill_skips(buf: NDArray[np.uint8], first: int, last: int, skips: NDArray[np.int64]) -> None:
     """Make the table of skips for ``--`` and the boundary in ``buf[first:last]``."""
     size = last - first + 2
@@ -191,7 +191,7 @@ def fill_skips(buf: NDArray[np.uint8], first: int, last: int, skips: NDArray[np.
         skips[buf[i]] = size - 3 - (i - first)
 
 
-@piece
+@inner
 def find_delimiter(
     buf: NDArray[np.uint8], i: int, end: int, first: int, last: int, skips: NDArray[np.int64]
 ) -> tuple[int, int, bool]:
@@ -222,7 +222,7 @@ def find_delimiter(
     return -1, end, True
 
 
-@piece
+@inner
 def _keep(
     found: NDArray[np.int64],
     place: int,

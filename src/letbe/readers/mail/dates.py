@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.readers.mail.fields import lower
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _ZONE_HOURS: Final = np.array(list(_ZONES.values()))
 _DAYS: Final = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
-@piece
+@inner
 def word3(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Pack three letters in lower case; 0 where there are not three."""
     if i + 3 > end:
@@ -49,7 +49,7 @@ def word3(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return lower(int(buf[i])) << 16 | lower(int(buf[i + 1])) << 8 | lower(int(buf[i + 2]))
 
 
-@piece
+@inner
 def place_of(words: NDArray[np.int64], word: int) -> int:
     """Give a word's place in a short list, or -1."""
     for k in range(len(words)):
@@ -58,19 +58,19 @@ def place_of(words: NDArray[np.int64], word: int) -> int:
     return -1
 
 
-@piece
+@inner
 def is_month(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell the English name of a month."""
     return place_of(_MONTHS, word3(buf, i, end)) >= 0
 
 
-@piece
+@inner
 def is_weekday(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell the English name of a day."""
     return place_of(_WEEKDAYS, word3(buf, i, end)) >= 0
 
 
-@piece
+@inner
 def _number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     """Read up to nine digits; give the number and the place after all digits."""
     value = 0
@@ -82,7 +82,7 @@ def _number(buf: NDArray[np.uint8], i: int, end: int) -> tuple[int, int]:
     return value, i
 
 
-@piece
+@inner
 def days_before(year: int, month: int, day: int) -> int:
     """Give the days from 1970-01-01 to a day of the Gregorian calendar; months count from 1."""
     if month <= 2:
@@ -91,7 +91,7 @@ def days_before(year: int, month: int, day: int) -> int:
     return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 + day - 719469
 
 
-@piece
+@inner
 def read_date(buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Read a date.
 

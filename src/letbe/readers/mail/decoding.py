@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, kernel
 from letbe.readers.mail.content import BASE64, QUOTED
 from letbe.readers.mail.fields import copy, starts_from, token_hash, word_hash
 
@@ -77,7 +77,7 @@ def _charsets() -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32
 CHARSETS: Final = _charsets()
 
 
-@piece
+@inner
 def _hex(b: int) -> int:
     """Give the value of a hexadecimal digit, or -1."""
     if 48 <= b <= 57:
@@ -87,7 +87,7 @@ def _hex(b: int) -> int:
     return b - 87 if 97 <= b <= 102 else -1
 
 
-@piece
+@inner
 def _sextet(b: int) -> int:
     """Give the value of a base64 digit, or -1."""
     if 65 <= b <= 90:
@@ -101,7 +101,7 @@ def _sextet(b: int) -> int:
     return 63 if b == 47 else -1
 
 
-@piece
+@inner
 def _is_escaped_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``>From `` with any number of marks, as an mbox escapes a line."""
     while i < end and buf[i] == 62:
@@ -170,7 +170,7 @@ def undo_transfer(
     return n
 
 
-@piece
+@inner
 def charset_of(
     buf: NDArray[np.uint8],
     start: int,
@@ -193,7 +193,7 @@ def charset_of(
     return int(numbers[low]) if low < len(hashes) and hashes[low] == value else _GUESS
 
 
-@piece
+@inner
 def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     """Tell whether the text can be UTF-8."""
     more = 0
@@ -215,7 +215,7 @@ def _is_utf_8(text: NDArray[np.uint8], n: int) -> bool:
     return True
 
 
-@piece
+@inner
 def to_utf_8(
     text: NDArray[np.uint8], n: int, charset: int, tables: NDArray[np.int32], out: NDArray[np.uint8]
 ) -> int:

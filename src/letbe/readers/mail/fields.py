@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,26 +89,26 @@ _BITS: Final = np.uint64(_SHIFT)
 _MASK: Final = np.uint64(_SLOTS - 1)
 
 
-@piece
+@inner
 def lower(b: int) -> int:
     """Give an ASCII letter in lower case, and anything else as it is."""
     return b + 32 if 65 <= b <= 90 else b
 
 
-@piece
+@inner
 def plain(number: int) -> int:
     """Give a number that is no literal: numba compiles a function again for each literal it is given."""
     return int(np.int64(number))
 
 
-@piece
+@inner
 def copy(source: NDArray[np.uint8], start: int, end: int, target: NDArray[np.uint8], at: int) -> None:
     """Copy bytes; a loop, since assigning a slice takes a second to compile, for its error message."""
     for i in range(end - start):
         target[at + i] = source[start + i]
 
 
-@piece
+@inner
 def token_hash(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     """Hash the first token of a value: what stands before a blank, ``;`` or ``(``, without quotes."""
     value = SEED
@@ -124,7 +124,7 @@ def token_hash(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     return value
 
 
-@piece
+@inner
 def find_fields(
     buf: NDArray[np.uint8], start: int, end: int, spans: NDArray[np.int64], to: NDArray[np.int64]
 ) -> tuple[int, int, int]:
@@ -200,7 +200,7 @@ def find_fields(
     return i, n_to, -n if clipped else n
 
 
-@piece
+@inner
 def starts_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell whether ``From `` stands at a place."""
     return (
@@ -213,7 +213,7 @@ def starts_from(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     )
 
 
-@piece
+@inner
 def _is_from_line(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell a stray ``From `` or ``>From `` line inside a header; old mail systems leave them."""
     if i < end and buf[i] == 62:

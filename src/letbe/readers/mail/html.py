@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.readers.mail.content import has_hash
 from letbe.readers.mail.fields import PRIME, SEED, lower, word_hash
 
@@ -36,7 +36,7 @@ _MARKS: Final = np.frombuffer(b"".join(_MARKS_TEXT), np.uint8)
 _MARK_ENDS: Final = np.cumsum(np.array([len(m) for m in _MARKS_TEXT]))
 
 
-@piece
+@inner
 def _begins_quote(text: NDArray[np.uint8], start: int, end: int) -> bool:
     """Tell a tag after which all is quoted."""
     for i in range(start, end):
@@ -53,7 +53,7 @@ def _begins_quote(text: NDArray[np.uint8], start: int, end: int) -> bool:
     return False
 
 
-@piece
+@inner
 def _entity(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int]:
     """Read the entity after an ``&``; give its character and the place after it."""
     j = i
@@ -93,7 +93,7 @@ def _entity(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int]:
     return 97, j + 1  # some letter: which one does not matter to a measure
 
 
-@piece
+@inner
 def strip_tags(text: NDArray[np.uint8], n: int, out: NDArray[np.uint8]) -> int:
     """Write what a reader sees of the HTML in ``text[:n]`` into ``out``.
 

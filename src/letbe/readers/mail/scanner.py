@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, kernel
 from letbe.readers.mail.addresses import MOST_RECIPIENTS, read_addresses
 from letbe.readers.mail.content import (
     ATTACHMENTS,
@@ -200,7 +200,7 @@ def is_full(said: Said) -> bool:
     return bool(len(said.text) and said.used[0] + ROOM > len(said.text))
 
 
-@piece
+@inner
 def _say(said: Said, mail: int, source: NDArray[np.uint8], start: int, end: int, subject: int) -> None:
     """Copy a mail's text to where it can be heard."""
     used = said.used[0]
@@ -221,7 +221,7 @@ _NO: Final = np.uint64(word_hash(b"no"))
 _NULL_SENDER: Final = np.uint64(word_hash(b"<>"))
 
 
-@piece
+@inner
 def _is_automatic(buf: NDArray[np.uint8], spans: NDArray[np.int64]) -> bool:
     """Tell from the header that a program wrote or spread this."""
     for field in range(FIRST_AUTOMATIC, len(spans)):
@@ -244,7 +244,7 @@ def _is_automatic(buf: NDArray[np.uint8], spans: NDArray[np.int64]) -> bool:
     )
 
 
-@piece
+@inner
 def _message_id(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     """Hash a Message-ID without blanks and brackets; 0 for an empty one."""
     value = SEED
@@ -258,7 +258,7 @@ def _message_id(buf: NDArray[np.uint8], start: int, end: int) -> np.uint64:
     return value if n > 0 else np.uint64(0)
 
 
-@piece
+@inner
 def _date(buf: NDArray[np.uint8], spans: NDArray[np.int64], stamp: int, latest: int) -> tuple[int, bool]:
     """Give the first date that can be right: the mail's own, the newest Received, the separator's."""
     if spans[DATE, 0] >= 0:
@@ -277,7 +277,7 @@ def _date(buf: NDArray[np.uint8], spans: NDArray[np.int64], stamp: int, latest: 
     return NO_DATE, True
 
 
-@piece
+@inner
 def _first_address(
     buf: NDArray[np.uint8], spans: NDArray[np.int64], field: int, desk: Desk, symbols: Symbols
 ) -> int:
@@ -290,7 +290,7 @@ def _first_address(
     return int(desk.one[0]) if n > 0 else -1
 
 
-@piece
+@inner
 def _text(buf: NDArray[np.uint8], desk: Desk, place: int, escaped: bool) -> int:
     """Bring a part's text into ``desk.text``; give its size, or -1 where Python must decode."""
     found = desk.found
@@ -308,8 +308,8 @@ def _text(buf: NDArray[np.uint8], desk: Desk, place: int, escaped: bool) -> int:
     return to_utf_8(desk.raw, n, charset, desk.charset_tables, desk.text)
 
 
-@kernel
-def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
+@inner
+def _typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
     """Measure what the person typed in the UTF-8 text at the beginning of ``desk.text``.
 
     ``desk.typed`` is where it begins and ends there.
@@ -321,6 +321,12 @@ def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
     desk.typed[0] = begin
     desk.typed[1] = n
     return measure(desk.text, begin, n)
+
+
+@kernel
+def measure_typed(desk: Desk, n: int, html: bool) -> tuple[int, int, bool]:
+    """Do the same for a text that Python had to decode; compiled when a mail needs it, which is rare."""
+    return _typed(desk, n, html)
 
 
 @kernel
@@ -424,7 +430,7 @@ def scan_mails(
         if html:
             odd |= ODD_HTML
         size = max(size, 0)
-        chars, words, question = measure_typed(desk, size, html)
+        chars, words, question = _typed(desk, size, html)
         mails.chars[mail] = chars
         mails.words[mail] = words
         mails.question[mail] = question

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, kernel
 from letbe.readers.mail.dates import is_month, is_weekday, read_date
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ for _place, _byte in enumerate(b"\nFrom "):
     _SKIPS[_byte] = 5 - _place
 
 
-@piece
+@inner
 def separator_date(buf: NDArray[np.uint8], i: int, end: int) -> int:
     """Read the separator whose ``From `` begins at ``i`` and whose line ends at ``end``.
 
@@ -45,7 +45,7 @@ def separator_date(buf: NDArray[np.uint8], i: int, end: int) -> int:
     return -1
 
 
-@piece
+@inner
 def _is_date(buf: NDArray[np.uint8], i: int, end: int) -> bool:
     """Tell ``Fri Sep 16 22:26:51 2016`` or ``Fri, 16 Sep 2016 22:26:51``, with or without a zone."""
     j = i + 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from letbe.compiled import kernel, piece
+from letbe.compiled import inner, kernel
 from letbe.readers.mail.fields import PRIME, SEED, copy
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def place_all(symbols: Symbols) -> None:
         symbols.slots[at] = entry
 
 
-@piece
+@inner
 def intern(symbols: Symbols, kind: int, owner: int, buf: NDArray[np.uint8], start: int, end: int) -> int:
     """Give the number of some bytes, adding them if they are new; -1 where there is no room."""
     value = ((SEED ^ np.uint64(kind)) * PRIME ^ np.uint64(owner + 1)) * PRIME

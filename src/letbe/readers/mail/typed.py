@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.compiled import piece
+from letbe.compiled import inner
 from letbe.readers.mail.fields import PRIME, SEED, lower, plain, word_hash
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ _LABEL_KINDS: Final = np.array([kind for kind, words in enumerate(LABELS) for _ 
 _LONGEST_LABEL: Final = 40
 
 
-@piece
+@inner
 def _phrase_at(
     text: NDArray[np.uint8], i: int, end: int, phrases: NDArray[np.uint8], ends: NDArray[np.int64]
 ) -> bool:
@@ -117,7 +117,7 @@ def _phrase_at(
     return False
 
 
-@piece
+@inner
 def _line(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int, int]:
     """Give the first and the last byte of a line that are not blank, and where the next begins."""
     end = i
@@ -131,7 +131,7 @@ def _line(text: NDArray[np.uint8], i: int, n: int) -> tuple[int, int, int]:
     return i, end, after
 
 
-@piece
+@inner
 def _label(text: NDArray[np.uint8], first: int, last: int) -> int:
     """Give the number of the label that a line begins with, or -1."""
     while first < last and text[first] in (32, 42):
@@ -154,7 +154,7 @@ def _label(text: NDArray[np.uint8], first: int, last: int) -> int:
     return -1
 
 
-@piece
+@inner
 def _is_head(text: NDArray[np.uint8], i: int, n: int) -> bool:
     """Tell the head of a quoted mail, which begins at ``i``."""
     met = 0
@@ -170,7 +170,7 @@ def _is_head(text: NDArray[np.uint8], i: int, n: int) -> bool:
     return different >= _HEAD_LABELS
 
 
-@piece
+@inner
 def _ends_with_colon(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a colon at the end of a line, also a wide one."""
     if text[last - 1] == 58:
@@ -178,7 +178,7 @@ def _ends_with_colon(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return last - first >= 3 and text[last - 3] == 0xEF and text[last - 2] == 0xBC and text[last - 1] == 0x9A
 
 
-@piece
+@inner
 def _says_wrote(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a word of ``WROTE`` in the last part of a line."""
     for i in range(max(first, last - 160), last):
@@ -187,7 +187,7 @@ def _says_wrote(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return False
 
 
-@piece
+@inner
 def _has_digit(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a digit."""
     for i in range(first, last):
@@ -196,7 +196,7 @@ def _has_digit(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return False
 
 
-@piece
+@inner
 def _has_mark(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a digit or an ``@``."""
     for i in range(first, last):
@@ -205,7 +205,7 @@ def _has_mark(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return False
 
 
-@piece
+@inner
 def _is_wrapped(text: NDArray[np.uint8], start: int, end: int, first: int, last: int) -> bool:
     """Tell whether the line ``text[start:end]`` was too long and goes on in ``text[first:last]``."""
     while end > start and text[end - 1] <= 32:
@@ -218,7 +218,7 @@ def _is_wrapped(text: NDArray[np.uint8], start: int, end: int, first: int, last:
     return end - start + 1 + word - first > _WRAPPED_AT
 
 
-@piece
+@inner
 def _attribution(text: NDArray[np.uint8], earlier: int, before: int, size: int, first: int, last: int) -> int:
     """Say where ``On ... wrote:`` begins in the text kept so far, or -1; it ends in ``text[first:last]``.
 
@@ -246,7 +246,7 @@ def _attribution(text: NDArray[np.uint8], earlier: int, before: int, size: int, 
     return earlier if earlier >= 0 and _has_mark(text, earlier, size) else -1
 
 
-@piece
+@inner
 def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
     """Leave only what the person typed in ``text``, in place.
 
@@ -303,7 +303,7 @@ def cut_quotes(text: NDArray[np.uint8], n: int) -> tuple[int, int]:
     return start, size
 
 
-@piece
+@inner
 def _is_cut_by_dashes(text: NDArray[np.uint8], i: int, first: int, last: int) -> bool:
     """Tell ``-- `` alone, and four dashes or more before a phrase of ``DASHED``."""
     j = first
@@ -318,7 +318,7 @@ def _is_cut_by_dashes(text: NDArray[np.uint8], i: int, first: int, last: int) ->
     return _phrase_at(text, j, last, _DASHED, _DASHED_ENDS)
 
 
-@piece
+@inner
 def _is_rule(text: NDArray[np.uint8], first: int, last: int) -> bool:
     """Tell a line of eight underscores or more and nothing else."""
     for i in range(first, last):
@@ -327,7 +327,7 @@ def _is_rule(text: NDArray[np.uint8], first: int, last: int) -> bool:
     return last - first >= 8
 
 
-@piece
+@inner
 def _quote_follows(text: NDArray[np.uint8], i: int, n: int) -> bool:
     """Tell whether the next line that is not blank is quoted."""
     while i < n:

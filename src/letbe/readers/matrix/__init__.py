@@ -11,7 +11,10 @@ True of every export:
 3. An answer can begin with lines that quote what it answers to; they are nobody's words.
 4. What could not be decrypted is a message of unknown size.
 
-Left out on purpose: the HTML and plain text of Element, formatted bodies (the same text again), and what a
+Its plain text (``text``) has the names shown and times on the wall clock; it is read in English, and in older
+versions with dates in numbers.
+
+Left out on purpose: the HTML of Element, formatted bodies (the same text again), and what a
 room says of itself.
 """
 
@@ -20,12 +23,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from letbe.readers.matrix.text import TEXT, TextReader
 from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
     from letbe.readers.rows import Scan, Work
 
-__all__ = ["READER", "MatrixReader"]
+__all__ = ["READER", "TEXT", "MatrixReader", "TextReader"]
 
 _HEAD: Final = re.compile(rb'"(?:room_name|exported_by|export_date|room_creator)"\s*:')
 _EVENTS: Final = re.compile(rb'"messages"\s*:\s*\[')

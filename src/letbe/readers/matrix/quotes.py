@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np  # noqa: TC002 - the kernel is annotated with it
-
 from letbe.compiled import inner, scanner
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.spans import Spans
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 _MORE: Final = 0x3E

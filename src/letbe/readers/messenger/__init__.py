@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from letbe.readers.messenger.recognition import facebook_owner, is_instagram, is_thread
+from letbe.readers.messenger.recognition import PAGE_HINT, facebook_owner, is_instagram, is_page, is_thread
 from letbe.readers.rows import OneFile
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class MessengerReader(OneFile):
         if facebook_owner(head):
             return 1.0
         return 0.0 if is_instagram(head) else is_thread(head)
+
+    def known_but_not_read(self, head: bytes, name: str) -> str | None:
+        """Give a hint for a thread that was exported as HTML, which is what both apps offer first."""
+        return PAGE_HINT if is_page(head, name) else None
 
     def scan(self, work: Work) -> Scan:
         """Read one file of a thread.

@@ -88,6 +88,15 @@ _NOTICE: Final = (
     ("", " joined the video chat."),
 )
 
+#: What stands behind a text that was written anew; the text as it was stands there, too, as another message.
+#: Both count: what was changed may be what matters, such as a wish for distance.
+EDITED: Final = tuple(
+    ("", f" ({word})")
+    for word in ("edited", "bearbeitet", "modifié", "editado", "editada", "modificato", "bewerkt")
+)
+#: How many bytes of a text each of them is.
+EDITED_BYTES: Final = tuple(len(tail.encode()) for _, tail in EDITED)
+
 _KINDS: Final = (
     (Kind.REACTION, _REACTED),
     (Kind.MEDIA, _SENT),

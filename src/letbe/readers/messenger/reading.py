@@ -12,12 +12,13 @@ from letbe.errors import UnreadableError
 from letbe.readers.fields.columns import Columns, hashed, mixed
 from letbe.readers.fields.handles import Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
+from letbe.readers.fields.jsonwalk.documents import MOST_BUFFER
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.sentences import Sentences
 from letbe.readers.fields.spans import Escape, spans_of
 from letbe.readers.fields.values import UNREAD, UTC, whole, within
 from letbe.readers.messenger.owner import owner
-from letbe.readers.messenger.phrases import FORMS, MEANS
+from letbe.readers.messenger.phrases import EDITED, EDITED_BYTES, FORMS, MEANS
 from letbe.readers.messenger.recognition import (
     by_path,
     facebook_owner,
@@ -85,6 +86,9 @@ _TYPES: Final = {
 #: No kind: the rest of a record says.
 _OPEN: Final = -1
 
+#: What each sentence of the app is.
+_SAID: Final = np.array(MEANS, np.int8)
+
 #: Milliseconds of any year above 1973 are above, seconds of any year below 5138 are below.
 _MILLISECONDS: Final = 100_000_000_000
 
@@ -101,17 +105,19 @@ class _Thread:
         self.people = Handles()
         self.columns = Columns(work.listen)
         self._sentences = Sentences(FORMS)
+        self._edits = Sentences(EDITED, longest=MOST_BUFFER)
         self._types = Words()
         self.nameless = -1
 
     def take(self, batch: Batch) -> None:
         """Take over some records."""
-        text = plain(batch["text"].or_else(batch["sealed text"]))
-        names = plain(batch["who"].or_else(batch["sealed who"]))
-        at, known = _moments(batch["at"].or_else(batch["sealed at"]))
+        sealed = bool(batch["sealed who"].present.any())
+        text, edited = self._without_mark(plain(_either(batch, "text", "sealed text", sealed)))
+        names = plain(_either(batch, "who", "sealed who", sealed))
+        at, known = _moments(_either(batch, "at", "sealed at", sealed))
+        unsent = batch.true("sealed unsent" if sealed else "unsent")
         author = self._author(names)
-        kind, typed = self._kinds(batch, text)
-        unsent = batch.true("unsent") | batch.true("sealed unsent")
+        kind, typed = self._kinds(batch, text, unsent)
         text = text.only(typed & ~unsent)
         self.columns.add(
             batch.record,
@@ -120,10 +126,16 @@ class _Thread:
             author=np.where(kind == Kind.NOTICE, -1, author),
             kind=kind,
             text=text,
-            flags=np.where(unsent, int(Flag.DELETED), 0),
+            flags=np.where(unsent, int(Flag.DELETED), 0) | np.where(edited, int(Flag.EDITED), 0),
             native=mixed(at // 1000, hashed(names), hashed(text), kind),
         )
         self._take_reactions(batch.within("reaction"))
+
+    def _without_mark(self, text: Spans) -> tuple[Spans, NDArray[np.bool_]]:
+        """Take the mark of an edit off the texts that bear one."""
+        which = self._edits.which(text)
+        size = np.array([*EDITED_BYTES, 0], np.int64)[which]
+        return replace(text, end=text.end - size), which >= 0
 
     def _author(self, names: Spans) -> NDArray[np.int32]:
         """Number the senders; an empty name is somebody whose account is gone."""
@@ -136,45 +148,47 @@ class _Thread:
             author[empty] = self.nameless
         return author
 
-    def _kinds(self, batch: Batch, text: Spans) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    def _kinds(
+        self, batch: Batch, text: Spans, unsent: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         """Tell what each record is, and which hold words of a person."""
         app = self._sentences.which(text)
-        said = np.array([*MEANS, _OPEN], np.int8)[app]
         typed = (text.end > text.start) & (app < 0)
         media = np.zeros(len(batch), np.bool_)
         for name in _MEDIA:
-            media |= _holds(batch, name)
-        empty = ~typed & (app < 0)
+            spans = batch[name]
+            media |= spans.end - spans.start > len("[]")
+        empty = ~typed & (app < 0) & ~(unsent & ~media)
         kind = np.where(media | empty, np.int8(Kind.MEDIA), np.int8(Kind.TEXT))
-        unsent = batch.true("unsent") | batch.true("sealed unsent")
-        kind[unsent & empty & ~media] = Kind.TEXT
-        kind = np.where(said != _OPEN, said, kind)
-        types = self._types.number(batch["type"])
-        stated = self._types.table(lambda t: _TYPES.get(t, _OPEN))[types]
-        kind = np.where(stated != _OPEN, stated, kind).astype(np.int8)
-        kind[batch.has("call")] = Kind.CALL
+        kind = np.where(app >= 0, _SAID[app], kind)
+        types = batch["type"]
+        if types.present.any():
+            numbers = self._types.number(types)
+            stated = self._types.table(lambda t: _TYPES.get(t, _OPEN))[numbers]
+            kind = np.where(stated != _OPEN, stated, kind)
+        kind[batch["call"].present] = Kind.CALL
         return kind, typed & (kind <= Kind.MEDIA)
 
     def _take_reactions(self, found: Batch) -> None:
         """Take over the reactions that say when; older exports do not."""
         at, known = _moments(found["at"])
-        actor = self.people.named(found["actor"])
-        good = (known == UTC) & (actor >= 0)
+        good = known == UTC
         if good.any():
+            actors = found["actor"][good]
+            # A reaction without an actor would be an error, and it is only a mark on a message.
+            here = actors.end > actors.start
             self.columns.add(
-                found.record[good],
-                at[good],
-                author=actor[good],
+                found.record[good][here],
+                at[good][here],
+                author=self.people.named(actors[here]),
                 kind=Kind.REACTION,
-                native=mixed(at // 1_000_000, hashed(found["actor"]), int(Kind.REACTION))[good],
+                native=mixed(at[good][here] // 1_000_000, hashed(actors[here]), int(Kind.REACTION)),
             )
 
 
-def _holds(batch: Batch, name: str) -> NDArray[np.bool_]:
-    """Tell which records have a list or an object that is not empty."""
-    spans = batch[name]
-    here: NDArray[np.bool_] = batch.has(name) & (spans.end - spans.start > len("[]"))
-    return here
+def _either(batch: Batch, name: str, sealed_name: str, sealed: bool) -> Spans:
+    """Give a field by the name that it has in most exports, or in the encrypted download."""
+    return batch[name].or_else(batch[sealed_name]) if sealed else batch[name]
 
 
 def _moments(spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
@@ -205,7 +219,7 @@ def scan(work: Work, app: str) -> Scan:
         raise UnreadableError(f"{source.path} holds no messages of Messenger or Instagram", _AGAIN)
     rows, utc, said = thread.columns.rows(work.ask.zone)
     warnings = [*document.warnings, *said]
-    if placed is None and app == "messenger" and not is_instagram(head) and _either(document):
+    if placed is None and app == "messenger" and not is_instagram(head) and _is_shared_form(document):
         warnings.append(_EITHER)
     chat, handles, doubt = _chat_of(document, thread)
     return Scan(
@@ -231,7 +245,7 @@ _ONE_NAME: Final = (
 )
 
 
-def _either(document: Document) -> bool:
+def _is_shared_form(document: Document) -> bool:
     """Tell whether a thread has the shape that both apps write."""
     return not any("sealed name" in thread.values for thread in document.outers("thread"))
 

@@ -37,6 +37,12 @@ _FACEBOOK: Final = re.compile(
     rb'|"(?:sender_name|name|actor)"\s*:\s*"Facebook [Uu]ser"'
 )
 
+_PAGE_NAME: Final = re.compile(r"message(?:_\d+)?\.html?")
+_PAGE_BLOCK: Final = re.compile(rb'<div class="pam [^">]{0,80}uiBoxWhite noborder">')
+
+#: What to do with a thread that was exported as HTML.
+PAGE_HINT: Final = "export your information again, and choose JSON as its format"
+
 
 def as_utf8(head: bytes) -> bytes:
     """Bring UTF-16 to UTF-8 and take a byte order mark away."""
@@ -85,6 +91,15 @@ def instagram_owner(head: bytes) -> bool:
     """Tell a page of Instagram's export that names the owner of the account."""
     text = as_utf8(head)
     return bool(_INSTAGRAM_OWNER.search(text[:4096]) and _FIELDS.search(text))
+
+
+def is_page(head: bytes, name: str) -> bool:
+    """Tell a thread that was exported as HTML, by either app.
+
+    >>> is_page(b'<html><div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder">', "message_1.html")
+    True
+    """
+    return _PAGE_NAME.fullmatch(name.casefold()) is not None and _PAGE_BLOCK.search(head) is not None
 
 
 def by_path(path: str) -> str | None:

@@ -20,13 +20,11 @@ from letbe.readers.fields.values import moments
 from letbe.readers.rows import Chat, Flag, Kind, Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from letbe.readers.fields.jsonwalk import Batch
     from letbe.readers.fields.spans import Spans
-    from letbe.readers.rows import Rows, Work
+    from letbe.readers.rows import Work
 
 _SHAPE: Final = Shape(
     Group(
@@ -167,8 +165,10 @@ def scan(work: Work, app: str) -> Scan:
             names.setdefault(number, name)
     owners = [one.values["me"] for one in document.outers("account") if one.values.get("me")]
     me = {export.people.add(owner) for owner in owners}
-    chats = {n: _chat(n, ids, names, me, export, rows) for n in np.unique(rows.chat).tolist()}
-    rows, listed = numbered(rows, chats.__getitem__)
+    wrote = writers(rows)
+    rows, listed = numbered(
+        rows, lambda n: _chat(ids.texts[n] if n >= 0 else "", names.get(n), me, export, wrote.get(n, []))
+    )
     return Scan(
         format=app,
         rows=rows,
@@ -185,11 +185,8 @@ def scan(work: Work, app: str) -> Scan:
     )
 
 
-def _chat(
-    number: int, ids: Words, names: Mapping[int, str], me: set[int], export: _Export, rows: Rows
-) -> Chat:
-    """Make the chat of a conversation's id."""
-    known, name = (ids.texts[number] if number >= 0 else ""), names.get(number)
+def _chat(known: str, name: str | None, me: set[int], export: _Export, wrote: list[int]) -> Chat:
+    """Make the chat of a conversation's id, by who wrote in it."""
     if known.startswith("28:"):
         return Chat("robot", name, known)
     if known.startswith("48:"):
@@ -198,7 +195,7 @@ def _chat(
         other = export.people.add(known, name)
         return Chat("self", None, known) if other in me else Chat("one", name, known, other, "the chat's id")
     if _OF_TWO.match(known):
-        others = [w for w in writers(rows, number) if w not in me]
+        others = [w for w in wrote if w not in me]
         other = others[0] if me and len(others) == 1 else -1
         return Chat("one", name, known, other, "the chat's id" if other >= 0 else None)
     return Chat("group" if known.startswith("19:") else "unknown", name, known or None)

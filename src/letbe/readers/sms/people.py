@@ -73,7 +73,7 @@ class Phonebook:
         raw = [h.address or "" for h in found]
         own = {_compact(raw[i].strip()) for i in self._own} | {SELF}
         chats = [Chat("self")]
-        handles = [Handle(None, None)]
+        handles = [Handle("Me", None)]
         for i in range(1, len(found)):
             parties = _parties(raw[i], own)
             title = found[i].name

@@ -1,4 +1,4 @@
-"""Read one history of Snapchat."""
+"""Read the histories of one export of Snapchat, and what names the people in it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from letbe.errors import UnreadableError
 from letbe.readers.fields.chats import Firsts, numbered, writers
 from letbe.readers.fields.columns import Columns, hashed, mixed
-from letbe.readers.fields.handles import NOBODY, Handles, Words
+from letbe.readers.fields.handles import LONGEST, NOBODY, Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
 from letbe.readers.fields.markup import either
 from letbe.readers.fields.plain import plain
 from letbe.readers.fields.spans import Escape
 from letbe.readers.fields.values import UTC, moments, whole, within
 from letbe.readers.rows import Chat, Handle, Kind, Scan
+from letbe.readers.snapchat import is_account, is_friends
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from letbe.readers.fields.jsonwalk import Batch
     from letbe.readers.fields.spans import Spans
     from letbe.readers.rows import Rows, Work
+    from letbe.readers.source import Source
 
 #: Lists of older exports; what was sent by me, and what was received.
 _SENT: Final = tuple(f"Sent {what} History" for what in ("Saved Chat", "Unsaved Chat", "Chat", "Snap"))
@@ -51,6 +54,8 @@ _SHAPE: Final = Shape(
     ),
     around=(Group("conversation", _LISTS, {"key": "@key"}),),
 )
+_FRIENDS: Final = Shape(Group("friend", ("*/[]",), {"user": "Username", "name": "Display Name"}))
+_ACCOUNT: Final = Shape(Group("account", ("Basic Information",), {"user": "Username", "name": "Name"}))
 
 
 #: Above are microseconds, below milliseconds: 1e14 ms are in the year 5138, 1e14 us in 1973.
@@ -80,7 +85,7 @@ def _kind_of(media: str) -> int:
 
 
 class _History:
-    """Gathers what one file holds."""
+    """Gathers what the files of one export hold."""
 
     def __init__(self, work: Work) -> None:
         self.people = Handles()
@@ -88,8 +93,57 @@ class _History:
         self.own_names = Words()
         self._own_counts = np.zeros(0, np.int64)
         self.columns = Columns(work.listen)
+        self.conversations = Words()
         self.titles = Firsts()
+        self.warnings: list[str] = []
         self._types = Words()
+        self._records = 0
+        self._number_of: list[int] = []  # the conversation of each mark, over all files
+        self._names: dict[str, str] = {}
+        self._own: Handle | None = None
+        self._titles: dict[int, str] | None = None
+
+    def take_account(self, source: Source, work: Work) -> None:
+        """Take over whose export it is."""
+        for batch in Document(source, _ACCOUNT, work.progress):
+            user, name = _text(batch["user"], 0), _text(batch["name"], 0)
+            self._own = Handle(name, user) if user else self._own
+
+    def take_friends(self, source: Source, work: Work) -> None:
+        """Take over what people call themselves; only those who are met are kept in the end."""
+        for batch in Document(source, _FRIENDS, work.progress):
+            users, names = plain(batch["user"]), plain(batch["name"])
+            for k in np.flatnonzero(users.present & (names.end > names.start)).tolist():
+                self._names.setdefault(_text(users, k) or "", _text(names, k) or "")
+
+    def take_history(self, source: Source, work: Work) -> None:
+        """Take over the messages of one file."""
+        document = Document(source, _SHAPE, work.progress)
+        for batch in document:
+            self.take(batch)
+        keys = [one.values.get("key", "") for one in document.outers("conversation")]
+        self._number_of += [self.conversations.add(key) for key in keys]
+        document.report(self.columns, self._records)
+        self._records += document.records
+        self.warnings += document.warnings
+
+    def rows(self, work: Work) -> tuple[Rows, bool]:
+        """Give all records, each with the number of its conversation, or the mark of a friend."""
+        rows, utc, said = self.columns.rows(work.ask.zone)
+        self.warnings += said
+        known = np.array([*self._number_of, NOBODY], np.int32)
+        by_friend = rows.chat >= _BY_FRIEND - 1
+        return replace(
+            rows, chat=np.where(by_friend, rows.chat, known[np.where(by_friend, -1, rows.chat)])
+        ), utc
+
+    def title(self, number: int) -> str | None:
+        """Give the title of a conversation, by its number."""
+        if self._titles is None:
+            self._titles = {
+                self._number_of[mark]: title for mark, title in reversed(self.titles.texts.items())
+            }
+        return self._titles.get(number)
 
     def take(self, batch: Batch) -> None:
         """Take over some records."""
@@ -105,13 +159,14 @@ class _History:
         kind = self._types.table(_kind_of)[types]
         at, known = _times(batch)
         text = _texts(batch).only(kind <= Kind.MEDIA)
-        self.titles.learn(batch.around, batch["title"].only(new))
+        marks = np.where(batch.around >= 0, batch.around + len(self._number_of), NOBODY)
+        self.titles.learn(marks, batch["title"].only(new))
         exact = batch["exactly"].present
         self.columns.add(
-            batch.record,
+            batch.record + self._records,
             at,
             known=known,
-            chat=np.where(new, batch.around, _BY_FRIEND + friend),
+            chat=np.where(new, marks, _BY_FRIEND + friend),
             author=np.where(kind == Kind.NOTICE, NOBODY, np.where(mine, self.me, friend)),
             kind=kind,
             text=text,
@@ -131,11 +186,18 @@ class _History:
         self._own_counts = counts
 
     def handles(self) -> tuple[Handle, ...]:
-        """Give the people; me by the name that I mostly wrote under."""
-        mine = Handle(None, "me")
-        if len(self._own_counts):
+        """Give the people; me by the account, else by the name that I mostly wrote under."""
+        mine = self._own or Handle(None, "me")
+        if self._own is None and len(self._own_counts):
             mine = Handle(None, self.own_names.texts[int(self._own_counts.argmax())])
-        return tuple(mine if k == self.me else h for k, h in enumerate(self.people.handles()))
+        named = (replace(h, name=self._names.get(h.address or "")) for h in self.people.handles())
+        return tuple(mine if k == self.me else h for k, h in enumerate(named))
+
+
+def _text(spans: Spans, at: int) -> str | None:
+    """Give one text, None where it is absent or empty."""
+    raw = plain(spans).raw(at)
+    return raw[:LONGEST].decode("utf-8", "replace").strip() or None if raw is not None else None
 
 
 def _texts(batch: Batch) -> Spans:
@@ -155,43 +217,46 @@ def _times(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
 
 
 def scan(work: Work) -> Scan:
-    """Read one history; see ``SnapchatReader.scan``."""
+    """Read the files of one export; see ``SnapchatReader.scan``."""
     history = _History(work)
-    document = Document(work.sources[0], _SHAPE, work.progress)
-    for batch in document:
-        history.take(batch)
-    document.report(history.columns)
-    rows, utc, said = history.columns.rows(work.ask.zone)
-    keys = [one.values.get("key", "") for one in document.outers("conversation")]
-    chats = {mark: _chat(mark, keys, history, rows) for mark in np.unique(rows.chat).tolist()}
-    rows, listed = numbered(rows, chats.__getitem__)
+    failed: list[UnreadableError] = []
+    for source in work.sources:
+        head = source.head()
+        take = history.take_account if is_account(head) else history.take_history
+        try:
+            (history.take_friends if is_friends(head) else take)(source, work)
+        except UnreadableError as error:
+            failed.append(error)
+    if failed and len(failed) == len(work.sources):
+        raise failed[0]
+    rows, utc = history.rows(work)
+    wrote = writers(rows)
+    rows, chats = numbered(rows, lambda number: _chat(number, history, wrote.get(number, [])))
     own = bool((rows.author == history.me).any())
     return Scan(
         format="snapchat",
         rows=rows,
-        chats=listed,
+        chats=chats,
         handles=history.handles(),
         me=frozenset([history.me]) if own else frozenset(),
         me_by="the export's own mark on what you sent" if own else None,
         date_order="native" if len(rows) else None,
         date_order_by="a machine's own time" if len(rows) else None,
         utc=utc,
-        warnings=(*document.warnings, *said, *((_THIN,) if len(rows) else ())),
+        warnings=(*history.warnings, *(e.met for e in failed), *((_THIN,) if len(rows) else ())),
         errors=history.columns.errors,
         errors_total=history.columns.errors_total,
     )
 
 
-def _chat(mark: int, keys: list[str], history: _History, rows: Rows) -> Chat:
+def _chat(number: int, history: _History, wrote: list[int]) -> Chat:
     """Make the chat of a conversation, or of a friend in an older export."""
-    if mark >= _BY_FRIEND - 1:
-        friend = mark - _BY_FRIEND
-        return Chat(
-            "one" if friend >= 0 else "unknown", None, None, friend, "the export" if friend >= 0 else None
-        )
-    key = keys[mark] if 0 <= mark < len(keys) else ""
-    title = history.titles.texts.get(mark)
-    others = [w for w in writers(rows, mark) if w != history.me]
+    if number >= _BY_FRIEND:
+        return Chat("one", None, None, number - _BY_FRIEND, "the export")
+    if number < 0 or number == _BY_FRIEND - 1:
+        return Chat("unknown")
+    key, title = history.conversations.texts[number], history.title(number)
+    others = [w for w in wrote if w != history.me]
     if title is not None or len(others) > 1:
         return Chat("group", title, key or None)
     other = others[0] if others else -1

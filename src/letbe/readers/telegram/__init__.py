@@ -14,7 +14,9 @@ True at every line:
    records before that place, and a warning.
 
 Left out on purpose: ``text_entities`` (the same text again), names of files and places, what was
-forwarded from where, and the HTML export.
+forwarded from where.
+
+The export in HTML is read, too (``pages``): it says less, and gives way to the JSON where both are there.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letbe.readers.rows import OneFile
-from letbe.readers.telegram.recognition import known_but_not_read, recognise
+from letbe.readers.telegram.recognition import known_but_not_read, recognise, recognise_page
 
 if TYPE_CHECKING:
-    from letbe.readers.rows import Scan, Work
+    from collections.abc import Iterable
 
-__all__ = ["READER", "TelegramReader", "known_but_not_read"]
+    from letbe.readers.rows import Scan, Work
+    from letbe.readers.source import Source
+
+__all__ = ["PAGES", "READER", "PagesReader", "TelegramReader", "known_but_not_read"]
 
 
 class TelegramReader(OneFile):
@@ -63,4 +68,55 @@ class TelegramReader(OneFile):
         return run(work)
 
 
+class PagesReader:
+    """Reads ``messages.html`` and the pages that follow it; see :class:`letbe.readers.rows.Reader`."""
+
+    FORMAT = "telegram"
+
+    def family(self, source: Source) -> str | None:
+        """Name the chat that a page belongs to: its folder."""
+        return source.inside
+
+    def recognise(self, head: bytes, name: str) -> float:
+        """Say how surely a file is a page of a chat that Telegram Desktop exported, from 0 to 1."""
+        del name
+        return recognise_page(head)
+
+    def gives_way(self, folder: str, others: Iterable[str]) -> bool:
+        """Tell whether the same messages are there as JSON, which says more.
+
+        Args:
+            folder: Where the pages lie.
+            others: The files that Telegram's other readers read.
+
+        >>> way = PagesReader().gives_way
+        >>> way("x/chats/chat_1", ["x/result.json"]), way("x/y", ["x/result.json"])
+        (True, False)
+        """
+        same = folder.replace("\\", "/").rstrip("/")
+        account, chats, _ = f"/{same}".rsplit("/", 2) if same.count("/") else ("", "", "")
+        places = {same, account.removeprefix("/")} if chats == "chats" else {same}
+        return any(other.replace("\\", "/").rpartition("/")[0] in places for other in others)
+
+    def scan(self, work: Work) -> Scan:
+        """Read the pages of one chat.
+
+        Args:
+            work: Its pages; ``ask.zone`` is used only for those made before 2021, which carry no distance
+                from UTC.
+
+        Returns:
+            All that was found; a page that cannot be read is an error.
+
+        Raises:
+            UnreadableError: There is no message in them.
+
+        Cost: O(bytes) time; memory 80 bytes a record and some 20 MB, or twice the largest page.
+        """
+        from letbe.readers.telegram.pages import read  # noqa: PLC0415 - loads the compiler
+
+        return read(work)
+
+
 READER: Final = TelegramReader()
+PAGES: Final = PagesReader()

@@ -14,6 +14,8 @@ _MESSAGE_TYPE: Final = re.compile(rb'"type"\s*:\s*"(?:message|service)"')
 _DATE: Final = re.compile(rb'"date"\s*:\s*"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"')
 _AUTHOR: Final = re.compile(rb'"(?:from_id|actor_id)"\s*:\s*(?:null|\d|"(?:user|chat|channel)\d)')
 _MESSAGES: Final = re.compile(rb'"(?:messages|chats|left_chats)"\s*:\s*[\[{]')
+_PAGE: Final = re.compile(rb'<div class="message default clearfix(?: joined)?" id="message\d')
+_EMPTY_PAGE: Final = re.compile(rb'<div class="page_header">.{0,2000}?<div class="history">', re.DOTALL)
 _HTML: Final = re.compile(rb'class="(?:page_wrap|message default clearfix|tgme_|history)')
 
 HTML_HINT: Final = "export the chat again and choose JSON (machine-readable) as the format"
@@ -52,8 +54,22 @@ def recognise(head: bytes, name: str) -> float:
     return 0.0
 
 
+def recognise_page(head: bytes) -> float:
+    """Say how surely a file is a page of a chat in HTML, from 0 to 1.
+
+    >>> recognise_page(b'<html><div class="page_wrap"><div class="message default clearfix" id="message7">')
+    1.0
+    >>> recognise_page(b'<html><div class="message">')
+    0.0
+    """
+    text = _as_utf8(head).lstrip(b" \t\r\n")
+    if not text.startswith(b"<"):
+        return 0.0
+    return 1.0 if _PAGE.search(text) else 0.8 if _EMPTY_PAGE.search(text) else 0.0
+
+
 def known_but_not_read(head: bytes, name: str) -> str | None:
-    """Give a hint where a file is an export of Telegram that letbe does not read: the HTML one.
+    """Give a hint where a file should be a page of a chat in HTML, and holds none of it.
 
     >>> known_but_not_read(b'<!DOCTYPE html><div class="page_wrap"><a>Telegram</a>', "messages.html")
     'export the chat again and choose JSON (machine-readable) as the format'
@@ -62,6 +78,4 @@ def known_but_not_read(head: bytes, name: str) -> str | None:
     """
     start = head.lstrip()[:64].lower()
     is_html = start.startswith((b"<!doctype html", b"<html"))
-    if is_html and _HTML.search(head) and (b"elegram" in head or name.lower().startswith("messages")):
-        return HTML_HINT
-    return None
+    return HTML_HINT if is_html and _HTML.search(head) and name.lower().startswith("messages") else None

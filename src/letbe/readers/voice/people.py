@@ -81,7 +81,7 @@ class People:
             called: How many calls there were in each.
         """
         handles = list(self._handles.handles())
-        handles[ME] = Handle(None, next(iter(self._own), None))
+        handles[ME] = Handle("Me", next(iter(self._own), None))
         by_name = _by_name(handles)
         chats = []
         for party, number in self._chats.items():

@@ -17,12 +17,21 @@ _TIME: Final = r"\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?:[:.]\d{2})?"
 _WORD: Final = r"[^\d\n:\[\]]{0,24}"
 #: The half of the day; behind a comma another app writes its name.
 _HALF: Final = r"[^\d\n:\[\],]{0,24}"
+#: In brackets a name and a colon follow, also where nobody wrote; another app has neither.
 _START: Final = re.compile(
-    rf"{_MARK}(?:\[{_MARK}(?:{_DATE}{_WORD}{_TIME}{_WORD}|{_TIME}{_WORD}{_DATE}{_WORD})\]"
+    rf"{_MARK}(?:\[{_MARK}(?:{_DATE}{_WORD}{_TIME}{_WORD}|{_TIME}{_WORD}{_DATE}{_WORD})\][^\n]*:"
     rf"|(?:{_DATE}{_WORD}{_TIME}|{_TIME}{_WORD}{_DATE}){_WORD}?\s[-\u2013]\s"
     rf"|{_DATE}{_WORD}{_TIME}{_HALF}?:\s)"
 )
 _NAMED: Final = re.compile(r"_chat\.txt$|whats\s?app|واتساب", re.IGNORECASE)
+#: What Signal's tools write is dated alike: with two blanks and an empty line behind each message, or with a
+#: name right behind the minute.
+_OF_SIGNAL: Final = re.compile(
+    r"\ufeff?(?:\[\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?\] "
+    r"[^\n]*(?:  |\(This message was deleted\))\n(?:\n|\Z)"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d (?![ap]\.?\s?m)[^\W\d][^\n:]*:(?: |\n))",
+    re.IGNORECASE,
+)
 #: How many lines are looked at; a record may be long, yet not the first few hundred lines.
 _LINES: Final = 400
 #: How much of a line is looked at.
@@ -48,6 +57,8 @@ def likelihood(head: bytes, name: str) -> float:
     if not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
         return BY_NAME if named else 0.0
     text = head.decode(utf16_of(head) or "utf-8", "replace")
+    if _OF_SIGNAL.match(text):
+        return 0.0
     found = [bool(_START.match(line[:_REACH])) for line in text.split("\n", _LINES)[:_LINES]]
     if not any(found):
         return 0.0

@@ -13,6 +13,7 @@ from letbe.readers.fields.columns import Columns, hashed
 from letbe.readers.fields.handles import NOBODY, Handles, Words
 from letbe.readers.fields.jsonwalk import Document, Group, Shape
 from letbe.readers.fields.plain import plain
+from letbe.readers.fields.spans import Escape
 from letbe.readers.fields.values import UTC, moments
 from letbe.readers.rows import Chat, Flag, Kind, Scan
 from letbe.readers.x import is_account
@@ -93,7 +94,7 @@ class _Archive:
 
     def _take(self, batch: Batch) -> None:
         """Take over some records."""
-        marks = batch.around + len(self._number_of)
+        marks = np.where(batch.around >= 0, batch.around + len(self._number_of), NOBODY)
         greeting = batch["greeting at"].present
         told = batch["at"].or_else(batch["greeting at"])
         notice = ~told.present
@@ -101,6 +102,7 @@ class _Archive:
             told = told.or_else(batch[name])
         at, known = moments(told)
         text = plain(batch["text"].or_else(batch["greeting text"]))
+        text = plain(replace(text, escape=Escape.XML))
         media = batch["media"]
         has_media = media.end - media.start > len("[]")
         author = self.people.number(batch["from"].or_else(batch["greeting from"]))

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 PLAIN_FORMATS: Final = (
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M",
     "%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %Z %Y",
-    "%d-%b-%Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%d-%b-%Y %H:%M", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M",
+    "%d-%b-%Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%d-%b-%Y %H:%M",
+    "%d-%b-%y %I:%M %p", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M",
     "%b %d, %Y %I:%M:%S %p", "%b %d, %Y %I:%M %p", "%b %d, %Y %H:%M:%S", "%b %d, %Y %H:%M",
+    "%a, %b %d, %Y, %H:%M:%S", "%a, %b %d, %Y, %I:%M:%S %p", "%a, %b %d, %Y at %H:%M:%S",
+    "%a, %b %d, %Y at %I:%M:%S %p", "%a, %d %b %Y, %H:%M:%S", "%a, %d %b %Y at %H:%M:%S",
     "%b %d, %Y, %I:%M:%S %p", "%b %d, %Y, %I:%M %p", "%d %b %Y %I:%M %p", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%S%z",
 )  # fmt: skip
 
@@ -69,6 +72,7 @@ class Times:
         column: The column's name, for errors.
         written: A format that the user gave; None to find out from the first rows.
         date_order: ``dmy`` or ``mdy`` where the user says so.
+        hint: What would do where most times cannot be read.
 
     Attributes:
         order: The order of day, month and year, once it is known; ``native`` for stamps.
@@ -80,7 +84,14 @@ class Times:
     ([1, 1], 'dmy')
     """
 
-    def __init__(self, column: str, written: str | None = None, date_order: str | None = None) -> None:
+    def __init__(
+        self,
+        column: str,
+        written: str | None = None,
+        date_order: str | None = None,
+        hint: str = "say how they are written: --map ...,time_format=%d/%m/%Y %H:%M",
+    ) -> None:
+        self._hint = hint
         self.order: str | None = None
         self.order_by: str | None = None
         self._column = column
@@ -114,7 +125,7 @@ class Times:
         if len(known) and (known != UNREAD).mean() < _MOST:
             raise UnreadableError(
                 f'most times in column "{self._column}" cannot be read',
-                "say how they are written: --map ...,time_format=%d/%m/%Y %H:%M",
+                self._hint,
             )
 
     def _take(self, written: str, by: str) -> None:

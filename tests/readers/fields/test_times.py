@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letbe.errors import UnreadableError, UsageError
-from letbe.readers.csv.times import PLAIN_FORMATS, Times, by_format, codes_of
 from letbe.readers.fields.spans import spans_of
+from letbe.readers.fields.times import PLAIN_FORMATS, Times, by_format, codes_of
 from letbe.readers.fields.values import LOCAL, UNREAD
 from letbe.readers.fields.values import UTC as STATED
 
