@@ -308,4 +308,11 @@ def laid_out(arrays: Mapping[str, NDArray[Any]]) -> Tables:
 
 
 def _part(kind: type[P], arrays: Mapping[str, NDArray[Any]]) -> P:
-    return kind(**{name: arrays[name] for name in kind._fields})
+    return kind(**{name: only_read(arrays[name]) for name in kind._fields})
+
+
+def only_read(array: NDArray[Any]) -> NDArray[Any]:
+    """Give an array that cannot be written: machine code for those that can is other code, compiled anew."""
+    same = array.view()
+    same.flags.writeable = False
+    return same

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.words.layout import COLUMNS, new_desk
+from letbe.words.layout import COLUMNS, new_desk, only_read
 from letbe.words.model import model
 from letbe.words.scan import scan
 
@@ -103,9 +103,9 @@ def _run(
     """Call the compiled code; give how many hits there are, if there is room for any."""
     run: Callable[..., tuple[int, int]] = scan
     desk, sentence = _desk(tables)
-    texts = np.ascontiguousarray(buffer, np.uint8)
+    texts = [only_read(np.ascontiguousarray(array)) for array in (buffer, starts, ends)]
     try:
-        count, sentence = run(texts, starts, ends, tables, desk, found, rows, sentence)
+        count, sentence = run(*texts, tables, desk, found, rows, sentence)
     except BaseException:
         _mine.__dict__.clear()
         raise
