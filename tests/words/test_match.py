@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from letbe.words import recognise
 from letbe.words.build import build
-from letbe.words.layout import LONGEST
+from letbe.words.layout import KEPT, LONGEST, SPAN
 from letbe.words.prefilter import hits
 from letbe.words.sentences import split
 from letbe.words.syntax import parse
@@ -86,7 +86,7 @@ say = ["did (you|they) ... away"]
 
 
 def test_what_a_phrase_keeps_is_told_by_its_words() -> None:
-    """First and one past the last; a mark that ends a sentence is no word."""
+    """As they stand in the text; a mark that ends a sentence is no word."""
     source = """
 language = "xx"
 name = "X"
@@ -96,13 +96,15 @@ say = ["quux <limit:(a|$)>", "until <until> ok", "not <limit> but <instead>"]
 """
     known = build([read(source)])
     texts = ["quux. quux a", "until one two three ok", "well not by phone but by mail please"]
-    kept = [(row[0], row[1], row[6:]) for row in hits(texts, known.tables).tolist()]
+    rows = hits(texts, known.tables).tolist()
+    kept = [[texts[row[0]][row[i] : row[i + 1]] for i in (KEPT, KEPT + 2, KEPT + 4)] for row in rows]
     assert kept == [
-        (0, 0, [0, 0, 0, 0, 0, 0]),
-        (0, 1, [0, 0, 1, 2, 0, 0]),
-        (1, 0, [1, 4, 0, 0, 0, 0]),
-        (2, 0, [0, 0, 2, 4, 5, 8]),
+        ["", "", ""],
+        ["", "a", ""],
+        ["one two three", "", ""],
+        ["", "by phone", "by mail please"],
     ]
+    assert [texts[row[0]][row[SPAN] : row[SPAN + 1]] for row in rows] == ["quux.", "quux a", *texts[1:]]
 
 
 def test_a_request_is_found_wherever_it_stands_in_a_long_sentence() -> None:

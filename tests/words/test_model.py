@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,6 +12,8 @@ from letbe.words import model as kept
 from letbe.words.build import build
 from letbe.words.layout import MOST_OF_ONE
 from letbe.words.model import dump, keep, load, parsed
+from letbe.words.prefilter import candidates, coded, marked
+from letbe.words.scan import scan
 from letbe.words.tables import read, tables
 
 if TYPE_CHECKING:
@@ -73,6 +75,20 @@ def test_a_damaged_model_is_passed_over(folder: Path) -> None:
     for cut in (0, 10, 35, len(raw) - 1):
         file.write_bytes(raw[:cut])
         assert load(file) is None
+
+
+def test_the_code_is_compiled_once_however_model_and_texts_came() -> None:
+    """An array that can be written, or lies askew, is another type to the compiler, and costs seconds."""
+    compiled: Any = scan
+    candidates(*coded(["leave me alone"]))
+    before = len(compiled.signatures)
+    buffer, starts, ends = (array.copy() for array in coded(["leave me alone"]))
+    assert candidates(buffer, starts, ends).all()
+    assert marked(*coded(["leave me alone"]), build([read(SOURCE)]).tables).all()
+    again = parsed(dump(build([read(SOURCE)])))
+    assert again is not None
+    assert marked(buffer, starts, ends, again.tables).all()
+    assert len(compiled.signatures) == before
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system knows no owners by number")

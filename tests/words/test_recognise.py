@@ -64,12 +64,22 @@ def test_what_is_quoted_told_denied_or_laughed_does_not_count(text: str) -> None
     assert not found.counts
 
 
-def test_stop_counts_for_a_service_only_as_a_whole_message() -> None:
-    """Carriers' words; thanks may follow."""
-    kinds = [
-        f.kind for f in recognise(["STOP", "Stop. Thank you", "stop!", "Stop. We are too late for the train"])
-    ]
-    assert kinds == ["opt-out", "opt-out", "opt-out", "none"]
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("STOP", "opt-out"),
+        ("Stop. Thank you", "opt-out"),
+        ("stop!", "opt-out"),
+        ("STOP\nmerci", "opt-out"),
+        ("Stop. It hurts", "none"),
+        ("Stop. Hahaha", "none"),
+        ("Stop. We are too late for the train", "none"),
+        ("Well. Stop.", "none"),
+    ],
+)
+def test_stop_counts_for_a_service_only_as_a_whole_message(text: str, kind: str) -> None:
+    """Carriers' words; thanks may follow, and nothing else."""
+    assert recognise([text])[0].kind == kind
 
 
 def test_a_request_that_is_taken_back_in_the_same_text_opens_the_door() -> None:
@@ -160,3 +170,27 @@ def test_a_pause_for_the_moment_names_no_room(sentence: str, moment: bool) -> No
     (found,) = recognise([sentence])
     assert found.counts
     assert found.brief is moment
+
+
+@pytest.mark.parametrize(
+    "text", ["Sorry, I'll call later", "Can I call you back later?", "just a minute", "Oddzwonię później."]
+)
+def test_a_promise_is_listed_and_holds_nothing(text: str) -> None:
+    """It says what they will do, and asks nothing of the reader."""
+    (found,) = recognise([text])
+    assert (found.kind, found.counts) == ("pause", False)
+
+
+def test_places_are_code_points_however_the_text_is_written() -> None:
+    """The compiled code counts bytes; what is shown is cut from the text."""
+    text = "Ünïcödé 😀 zuerst. Bitte lass mich in Ruhe! Ок"
+    (found,) = recognise([text])
+    assert found.span is not None
+    assert text[slice(*found.span)] == "Bitte lass mich in Ruhe!"
+
+
+def test_a_voiced_kana_is_the_same_however_it_is_written() -> None:
+    """As one code point, with a mark of its own, and narrow; and it is not the plain one."""
+    one, apart, plain = "どいて", "と\u3099いて", "といて"
+    kinds = [f.kind for f in recognise([one, apart, plain])]
+    assert kinds == ["stop", "stop", "none"]

@@ -34,11 +34,17 @@ PAIR: Final = np.int64(40503)  # spreads pairs of neighbouring letters (Knuth's 
 NEAR, WHOLE, BACK, KEEPS = 1, 2, 4, 8
 #: The flags of a hit.
 TAKEN, LASTING = 1, 2
-#: The columns of a hit: text, sentence, rule, first word, one past the last, flags, and three times first and
-#: one past the last of what is kept.
-COLUMNS: Final = 12
+#: The columns of a hit: text, sentence, rule, first word, one past the last, flags; three times where what is
+#: kept begins and ends; where the sentence begins and ends, where the hit begins (all in bytes of the text);
+#: words up to the sentence's end, and in the text.
+COLUMNS: Final = 17
 FLAGS: Final = 5
 KEPT: Final = 6
+SPAN: Final = 12
+BEGINS_AT: Final = 14
+WORDS: Final = 15
+#: The numbers of a word: where its atoms begin and end, whether it begins a clause, its first and last byte.
+WORD: Final = 5
 #: Hits of one sentence that there is room for; a flood beyond them adds nothing.
 MOST_HITS: Final = 256
 #: Words of a sentence that there is room for: a sign can be spelled as two.
@@ -190,8 +196,8 @@ class Known(NamedTuple):
     """Words that were looked up before: most words of most texts.
 
     Attributes:
-        word: For each its hash, where the atoms that it meets begin and end on ``Spoken.atoms``, and where its
-            needs end; uint64, four each, all 0 for none.
+        word: For each its hash, where the atoms that it meets begin and end on ``Spoken.atoms``, and where
+            its needs end; uint64, four each, all 0 for none.
         used: How many words there are, and how much of ``Spoken.atoms`` they take, int64.
     """
 
@@ -203,7 +209,7 @@ class Spoken(NamedTuple):
     """A sentence as the graph sees it.
 
     Attributes:
-        word: Where each word's atoms begin and end, and whether it begins a clause; int32, three each.
+        word: ``WORD`` numbers for each word, int32.
         atoms: Atoms, and needs; int32.
         memo: For each node that is remembered: the piece, the places asked, and the answers; uint64.
     """
@@ -249,7 +255,7 @@ def new_desk(t: Tables) -> Desk:
         Known(np.zeros(4 * KNOWN, np.uint64), np.zeros(2, np.int64)),
         Marks(np.zeros(2 * needs, np.uint64), np.empty(needs, np.int32)),
         Spoken(
-            np.empty(3 * (MOST_WORDS + 1), np.int32),
+            np.empty(WORD * (MOST_WORDS + 1), np.int32),
             np.empty(KNOWN_MET + MOST_MET, np.int32),
             np.zeros(MEMO * remembered, np.uint64),
         ),
@@ -302,4 +308,11 @@ def laid_out(arrays: Mapping[str, NDArray[Any]]) -> Tables:
 
 
 def _part(kind: type[P], arrays: Mapping[str, NDArray[Any]]) -> P:
-    return kind(**{name: arrays[name] for name in kind._fields})
+    return kind(**{name: only_read(arrays[name]) for name in kind._fields})
+
+
+def only_read(array: NDArray[Any]) -> NDArray[Any]:
+    """Give an array that cannot be written: machine code for those that can is other code, compiled anew."""
+    same = array.view()
+    same.flags.writeable = False
+    return same

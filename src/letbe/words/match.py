@@ -11,9 +11,11 @@ import numpy as np
 
 from letbe.compiled import inner
 from letbe.words.layout import (
+    BEGINS_AT,
     COLUMNS,
     FLAGS,
     KEEPS,
+    KEPT,
     LASTING,
     LONGEST,
     MOST_HITS,
@@ -21,7 +23,9 @@ from letbe.words.layout import (
     NONE,
     ONE,
     OVERLAP,
+    SPAN,
     TAKEN,
+    WORD,
 )
 from letbe.words.nodes import keep, reach
 
@@ -52,7 +56,7 @@ def _match(
         ends = reach(g, s, root, start, begin, size, edges, now)
         if near and ends != NONE:
             for place in range(start + 1, size + 1):
-                if s.word[3 * (begin + place - 1) + 2]:
+                if s.word[WORD * (begin + place - 1) + 2]:
                     ends &= (ONE << np.uint64(place + 1)) - ONE
                     break
         if ends >> np.uint64(start + 1) != NONE:
@@ -127,7 +131,7 @@ def _take_back(r: Rules, g: Nodes, s: Spoken, y: Trials, count: int, words: int,
         size = min(words - begin, LONGEST)
         edges = _edges(begin, size, words, asks)
         for word in range(begin, begin + size):
-            for a in range(s.word[3 * word], s.word[3 * word + 1]):
+            for a in range(s.word[WORD * word], s.word[WORD * word + 1]):
                 for n in range(r.near_first[s.atoms[a]], r.near_first[s.atoms[a] + 1]):
                     rule = r.near[n]
                     if y.stamp[rule] != now + begin:
@@ -233,4 +237,10 @@ def of_sentence(t: Tables, d: Desk, rare: int, words: int, asks: bool, now: int,
             y.hits[h, FLAGS] |= TAKEN
         if kept and lasting >= 0 and _stands_in(r, g, s, y.grouped, lasting, words, asks, now):
             y.hits[h, FLAGS] |= LASTING
+        hits = y.hits
+        hits[h, BEGINS_AT] = s.word[WORD * hits[h, 3] + 3]
+        for i in range(KEPT, SPAN, 2):  # from words to bytes
+            if hits[h, i + 1]:
+                hits[h, i] = s.word[WORD * hits[h, i] + 3]
+                hits[h, i + 1] = s.word[WORD * (hits[h, i + 1] - 1) + 4]
     return count

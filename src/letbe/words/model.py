@@ -28,6 +28,10 @@ from letbe.words.build import build
 from letbe.words.layout import Model, laid_out
 from letbe.words.tables import sources, tables
 
+#: Bytes before the names: the hash of all that follows it, and the length of the names.
+_HEAD: Final = 36
+#: Every array begins at such a place, as the machine likes it.
+_ALIGN: Final = 16
 #: Models that are kept in the folder: the newest, for whoever corrects a table goes back and forth.
 _KEPT: Final = 3
 #: Written by nobody but their owner.
@@ -84,23 +88,24 @@ def dump(known: Model) -> bytes:
     }
     header = {name: [str(a.dtype), len(a)] for name, a in arrays.items()}
     names = json.dumps({"languages": known.languages, "arrays": header}).encode("ascii")
+    names += b" " * (-(len(names) + _HEAD) % _ALIGN)
     stream.write(len(names).to_bytes(4, "little") + names)
     for array in arrays.values():
-        stream.write(np.ascontiguousarray(array).tobytes())
+        stream.write(np.ascontiguousarray(array).tobytes() + b"\0" * (-array.nbytes % _ALIGN))
     content = stream.getvalue()
     return hashlib.sha256(content).digest() + content
 
 
 def parsed(raw: bytes) -> Model | None:
     """Read a model that was written by ``dump``; None for anything else."""
-    if hashlib.sha256(raw[32:]).digest() != raw[:32] or len(raw) < 36:
+    if len(raw) < _HEAD or hashlib.sha256(raw[_HEAD - 4 :]).digest() != raw[: _HEAD - 4]:
         return None
-    size = int.from_bytes(raw[32:36], "little")
-    names = json.loads(raw[36 : 36 + size])
-    place, arrays = 36 + size, {}
+    place = _HEAD + int.from_bytes(raw[_HEAD - 4 : _HEAD], "little")
+    names = json.loads(raw[_HEAD:place])
+    arrays = {}
     for name, (dtype, length) in names["arrays"].items():
-        arrays[name] = np.frombuffer(raw, dtype, length, place)
-        place += arrays[name].nbytes
+        arrays[name] = np.frombuffer(raw, dtype, length, place) if length else np.zeros(0, dtype)
+        place += arrays[name].nbytes + -arrays[name].nbytes % _ALIGN
     return Model(
         laid_out(arrays),
         tuple(names["languages"]),

@@ -15,7 +15,7 @@ import numpy as np
 
 from letbe.compiled import inner
 from letbe.words.graph import ANY_OF, ASKS, BEGINS, ENDS, GAP, ROW, SEVERAL, SOME
-from letbe.words.layout import KEPT, MEMO, NODE, NONE, ONE
+from letbe.words.layout import KEPT, MEMO, NODE, NONE, ONE, WORD
 
 if TYPE_CHECKING:
     from letbe.words.layout import Nodes, Spoken
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def _meets(g: Nodes, s: Spoken, word: int, node: int) -> bool:
     """Tell whether a word is one of a set."""
     first, last = g.node[NODE * node + 1], g.node[NODE * node + 2]
-    for a in range(s.word[3 * word], s.word[3 * word + 1]):
+    for a in range(s.word[WORD * word], s.word[WORD * word + 1]):
         atom = s.atoms[a]
         low, high = first, last
         while low < high:
@@ -63,7 +63,7 @@ def _simple(g: Nodes, s: Spoken, node: int, at: int, begin: int, size: int, edge
     if at == 0:
         return here << ONE if edges & 1 else NONE
     if inside:
-        return here if s.word[3 * (begin + at - 1) + 2] else NONE
+        return here if s.word[WORD * (begin + at - 1) + 2] else NONE
     return here if at == size + 1 and edges & 2 else NONE
 
 

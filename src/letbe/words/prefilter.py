@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from letbe.words.layout import COLUMNS, new_desk
+from letbe.words.layout import COLUMNS, new_desk, only_read
 from letbe.words.model import model
 from letbe.words.scan import scan
 
@@ -103,9 +103,9 @@ def _run(
     """Call the compiled code; give how many hits there are, if there is room for any."""
     run: Callable[..., tuple[int, int]] = scan
     desk, sentence = _desk(tables)
-    texts = np.ascontiguousarray(buffer, np.uint8)
+    texts = [only_read(np.ascontiguousarray(array)) for array in (buffer, starts, ends)]
     try:
-        count, sentence = run(texts, starts, ends, tables, desk, found, rows, sentence)
+        count, sentence = run(*texts, tables, desk, found, rows, sentence)
     except BaseException:
         _mine.__dict__.clear()
         raise
@@ -114,7 +114,7 @@ def _run(
 
 
 def _desk(tables: Tables) -> tuple[Desk, int]:
-    """Give this thread's desk, and the number of its last sentence; a desk knows the words of one set of tables.
+    """Give this thread's desk for some tables, and the number of its last sentence.
 
     What lies on it of the texts is hashes of their words.
     """

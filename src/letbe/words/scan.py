@@ -34,8 +34,11 @@ from letbe.words.layout import (
     PRIME,
     QUESTION,
     SHIFT,
+    SPAN,
     TAKEN,
     VOICE,
+    WORD,
+    WORDS,
 )  # fmt: skip
 from letbe.words.match import of_sentence
 from letbe.words.sentences import LONGEST_TEXT, LONGEST_WORD
@@ -63,7 +66,7 @@ def _decode(buffer: Any, at: int, end: int) -> Any:
 
 
 @inner
-def _look_up(v: Words, filed: Any, atoms: Any, at: int, room: int, letters: Any, size: int) -> Any:
+def _look_up(v: Words, filed: Any, atoms: Any, at: Any, room: int, letters: Any, size: int) -> Any:
     """Look a word up: put down the atoms that it meets, then what they are needed for, while there is room.
 
     Returns:
@@ -105,7 +108,7 @@ def _look_up(v: Words, filed: Any, atoms: Any, at: int, room: int, letters: Any,
 @inner
 def _add_word(
     v: Words, filed: Any, k: Known, m: Marks, s: Spoken, letters: Any, size: int, words: int, opens: bool,
-    rare: int, met: int, now: int,
+    begins: int, stops: int, rare: int, met: int, now: int,
 ) -> Any:  # fmt: skip
     """Add a word to the sentence, and mark what it is needed for.
 
@@ -119,7 +122,7 @@ def _add_word(
     if k.word[slot] == h:
         at, last, needed = np.int64(k.word[slot + 1]), np.int64(k.word[slot + 2]), np.int64(k.word[slot + 3])
     elif k.word[slot] == NONE and k.used[1] + MOST_OF_ONE <= KNOWN_MET:
-        at = k.used[1]
+        at = np.int64(k.used[1])
         last, needed = _look_up(v, filed, s.atoms, at, MOST_OF_ONE, letters, size)
         k.word[slot] = h
         k.word[slot + 1], k.word[slot + 2], k.word[slot + 3] = (
@@ -130,10 +133,11 @@ def _add_word(
         k.used[0] += 1
         k.used[1] = needed
     else:
-        at = met
+        at = np.int64(met)
         last, needed = _look_up(v, filed, s.atoms, at, KNOWN_MET + MOST_MET - met, letters, size)
         met = last
-    s.word[3 * words], s.word[3 * words + 1], s.word[3 * words + 2] = at, last, opens
+    s.word[WORD * words], s.word[WORD * words + 1], s.word[WORD * words + 2] = at, last, opens
+    s.word[WORD * words + 3], s.word[WORD * words + 4] = begins, stops
     bit, sentence = ONE << np.uint64((words + 1) & 63), np.uint64(now)
     for n in range(last, needed):
         need = s.atoms[n]
@@ -165,7 +169,8 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
     told = 0
     for text in range(len(starts)):
         at, end, seen = starts[text], ends[text], 0
-        size, rare, words, sentence, waiting = 0, 0, 0, 0, BREAK
+        size, rare, words, every, sentence, waiting = 0, 0, 0, 0, 0, BREAK
+        first, begins, stops, span, before = at, 0, 0, 0, told
         closed = asks = parted = opens = alone = False
         last: Any = np.int64(0)
         met = KNOWN_MET
@@ -175,7 +180,7 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
             d.known.used[:] = 0
         while at <= end and seen <= LONGEST_TEXT:
             flags, code = END, np.int64(10)
-            over = True
+            over, here = True, at - first
             if at < end and seen < LONGEST_TEXT:
                 over = False
                 code, step = _decode(buffer, at, end)
@@ -204,15 +209,17 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
             if size and (alone or ended or not letter or kind == ALONE):
                 if words < MOST_WORDS:
                     rare, met = _add_word(
-                        t.words, t.paths.filed, d.known, d.marks, d.spoken, letters, size, words, opens, rare,
-                        met, now,
+                        t.words, t.paths.filed, d.known, d.marks, d.spoken, letters, size, words, opens,
+                        begins, stops, rare, met, now,
                     )  # fmt: skip
                     words += 1
+                    span = stops
                 size = 0
             if ended and words:
                 closed = True
             if closed and (letter or over):
                 # A question mark after the end still belongs to the sentence, so it is looked at only now.
+                every += words
                 if rare:
                     count = of_sentence(t, d, rare, words, asks, now, len(hits) > 0)
                     for h in range(count):
@@ -222,6 +229,9 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
                                 hits[told, column] = d.trials.hits[h, column]
                             hits[told, 0] = text
                             hits[told, 1] = sentence
+                            hits[told, SPAN] = d.spoken.word[3]
+                            hits[told, SPAN + 1] = span
+                            hits[told, WORDS] = every
                         told += 1
                 now += words + 1  # each piece of a long sentence has had a number of its own
                 sentence += 1
@@ -235,19 +245,24 @@ def scan(buffer: Any, starts: Any, ends: Any, t: Tables, d: Desk, found: Any, hi
                     c = np.int64(f.fold_to[i])
                     if c != last or 48 <= c <= 57:
                         if size == 0:
-                            opens, parted = parted, False
+                            begins, opens, parted = here, parted, False
                         if size < LONGEST_WORD:
                             letters[size] = c
                             size += 1
                         last = c
+                stops = at - first
                 continue
             last = np.int64(0)
             if code == 32:
                 continue
             if flags & PARTS or (code == 45 and at < end and (buffer[at] == 45 or buffer[at] == 32)):
                 parted = True
+            if words and (kind == END or (kind == DOT and not closed)):
+                span = at - first
             if kind == END:
                 asks |= words > 0 and flags & QUESTION != 0
             elif kind == DOT or kind == LINE:
                 waiting = kind
+        for row in range(before, min(told, len(hits))):
+            hits[row, WORDS + 1] = every
     return told, now
