@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ def sit_down(letbe: Letbe, *words: str, **environment: str) -> pexpect.spawn:
         encoding="utf-8",
         timeout=WAIT_S,
         dimensions=(40, 100),
+        # Whatever a shell runs in the background ignores the keys that interrupt, and so do its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
