@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from letbe.readers.fields.columns import Columns
     from letbe.readers.source import Source
 
-#: The buffer at first: large against a record, and its tables small enough for a processor's cache.
-FIRST_BUFFER: Final = 1 << 20
+#: The buffer at first: so large that what is done once a batch does not count; smaller for a small file.
+FIRST_BUFFER: Final = 4 << 20
+LEAST_BUFFER: Final = 1 << 16
 #: The longest record that is read.
 MOST_BUFFER: Final = 64 << 20
 #: Rows taken over at a time.
-ROWS: Final = 4096
+ROWS: Final = 16_384
+#: No record is shorter, in bytes, so that a small file needs fewer.
+_SHORTEST: Final = 32
 
 _AGAIN: Final = "export it again, as JSON"
 
@@ -104,7 +107,8 @@ class Document:
         source: Its bytes.
         shape: What to look for.
         progress: Called with the number of bytes just read.
-        buffer: How many bytes are held at first; grows for longer records.
+        buffer: How many bytes are held at first, by the size of the file if not given; grows for
+            longer records.
 
     Attributes:
         warnings: What a person should know about how reading ended, once all batches were taken.
@@ -126,7 +130,7 @@ class Document:
         shape: Shape,
         progress: Callable[[int], None] = lambda _: None,
         *,
-        buffer: int = FIRST_BUFFER,
+        buffer: int | None = None,
     ) -> None:
         self.warnings: tuple[str, ...] = ()
         self._source = source
@@ -146,14 +150,16 @@ class Document:
         self._brackets = np.zeros(MOST_BRACKETS, np.uint8)
         self._scratch = np.zeros(LONGEST_KEY + SPARE, np.uint8)
         self._keys = np.zeros(s.KEYS_KEPT, np.int64)
-        self._room = buffer
-        self._buffer = np.zeros(buffer + SPARE, np.uint8)
+        # One byte more than the file has, so that its end is seen at once.
+        fitting = min(max(source.size + 1, LEAST_BUFFER), FIRST_BUFFER) if source.size else FIRST_BUFFER
+        self._room = fitting if buffer is None else buffer
+        self._buffer = np.zeros(self._room + SPARE, np.uint8)
         self._filled = 0
         self._groups = np.zeros((len(shape.groups), s.GROUP_COLUMNS), np.int64)
         self._groups[:, s.G_DEPTH] = -1
         self._groups[:, s.G_PARENT] = self._tables.parents
         self._groups[len(shape.within) + 1 :, s.G_OUTER] = 1
-        self._lay_out(ROWS)
+        self._lay_out(min(ROWS, max(self._room // _SHORTEST, 1)))
 
     def __iter__(self) -> Iterator[Batch]:
         """Give all records, batch by batch."""
